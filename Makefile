@@ -1,0 +1,44 @@
+# Two commands: `make run` serves Nutshell on http://127.0.0.1:8000, `make test` runs every test. Both make the environment first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# On Linux, PyPI's torch brings several gigabytes of CUDA. `make run TORCH_INDEX=https://download.pytorch.org/whl/cpu` takes the
+# CPU build instead, `.../whl/cu130` a CUDA one of your choice.
+TORCH_INDEX ?=
+PIP := $(BIN)/python -m pip
+EXTRAS ?= dev
+STAMP := $(VENV)/.installed-$(EXTRAS)
+
+.PHONY: run test check install model clean help
+
+help:
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+run: install model  ## serve the page and the API on http://127.0.0.1:8000
+	$(BIN)/nutshell serve
+
+test: install model  ## run every test
+	$(BIN)/python -m pytest
+
+check: install  ## lint, format and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+install: $(STAMP)  ## make the environment, .venv
+
+model: install  ## fetch the default model, if it is not there yet
+	$(BIN)/nutshell models fetch
+
+# Stamped, so that a second run asks no index and works offline.
+$(STAMP): pyproject.toml constraints.txt models/requirements.txt
+	$(PYTHON) -c 'import sys; sys.exit("Nutshell needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --quiet --upgrade -c constraints.txt pip setuptools
+	$(PIP) install --no-deps --require-hashes -r models/requirements.txt
+	$(PIP) install -c constraints.txt $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) torch
+	$(PIP) install -c constraints.txt --no-build-isolation -e '.[$(EXTRAS)]'
+	touch $@
+
+clean:  ## remove the environment and what tools left behind
+	rm -rf $(VENV) build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
