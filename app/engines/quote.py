@@ -1,0 +1,21 @@
+"""The engine without a model: every draft is its evidence, word for word."""
+
+from collections.abc import Sequence
+
+from app.engines.writer import Draft, Prompt, WriterInfo
+
+
+class QuoteWriter:
+    """Answers each prompt with its text as it stands; the fallback for what no model here can write."""
+
+    def __init__(self) -> None:
+        self._info = WriterInfo(name="quote", revision="1", device="none", mode="quote")
+
+    @property
+    def info(self) -> WriterInfo:
+        """The same for every instance: name ``quote``, any language, no device."""
+        return self._info
+
+    def write(self, prompts: Sequence[Prompt]) -> list[Draft]:
+        """The prompts' texts, unchanged."""
+        return [Draft(text=prompt.text) for prompt in prompts]

