@@ -1,0 +1,171 @@
+"""Whether an English sentence can stand alone: whole, grammatical, and leaning on nothing that the reader has
+not seen.
+"""
+
+import re
+from typing import Literal
+
+from spacy.tokens import Doc, Token
+
+from app.summarize.lexicon import lexicon
+from app.summarize.prose import balanced, quotations
+
+Fault = Literal[
+    "no clause",
+    "empty report",
+    "caption",
+    "no full stop",
+    "unbalanced",
+    "no capital",
+    "too short",
+    "repetition",
+    "dangling",
+]
+
+_PERSONAL = frozenset(
+    {"he", "she", "they", "it", "him", "her", "his", "hers", "their", "theirs", "them", "its", "himself", "herself"}
+)
+_PERSONS = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
+_TIMES = frozenset(
+    {"week", "month", "year", "season", "morning", "afternoon", "evening", "weekend"}
+    | {"summer", "winter", "spring", "autumn", "fall", "time", "day", "century"}
+)
+_NOT_PERSONS = frozenset(
+    {"DATE", "TIME", "GPE", "LOC", "ORG", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "QUANTITY", "FAC"}
+)
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+_FINITE = frozenset({"VBD", "VBP", "VBZ", "VBN", "MD"})
+_PLACED = r"(?:far |second |front |back )?(?:left|right|cent(?:re|er)|seen here|pictured)"
+_CAPTION = re.compile(
+    rf"[,(] ?{_PLACED}(?: to right)?(?:,|\)|\.$)|\bis pictured\b"
+    r"|\b(?:file )?(?:photo|photograph|picture|image|handout)\b.{0,60}\bshows?\b",
+    re.IGNORECASE,
+)
+
+
+def faults(doc: Doc) -> list[Fault]:
+    """What is wrong with the sentence's form; empty when it can stand alone. ``dangling`` may be mended by the sentence
+    before it.
+    """
+    text = doc.text
+    checks: tuple[tuple[Fault, bool], ...] = (
+        ("too short", sum(token.is_alpha or token.like_num for token in doc) < 4),
+        ("no capital", not (text[:1].isupper() or text[:1].isdigit() or text[:1] in "\"“'‘$€£")),
+        ("no full stop", not text.rstrip("\"'”’)").endswith((".", "!", "…"))),
+        ("unbalanced", not balanced(text)),
+        ("repetition", repeats(text)),
+        ("no clause", not any(_opens_clause(token) for token in doc)),
+        ("empty report", _is_empty_report(doc)),
+        ("caption", bool(_CAPTION.search(text))),
+        ("dangling", dangles(doc)),
+    )
+    return [fault for fault, holds in checks if holds]
+
+
+def _opens_clause(subject: Token) -> bool:
+    """Whether ``subject`` is the subject of a finite main clause, or of a clause reported by one ("..., police
+    said").
+    """
+    verb = subject.head
+    if (
+        subject.dep_ not in _SUBJECTS
+        or verb.pos_ not in {"VERB", "AUX"}
+        or verb.dep_ not in {"ROOT", "ccomp", "conj", "parataxis"}
+    ):
+        return False
+    # The tagger often takes a past tense for a participle, so VBN counts as finite.
+    return verb.tag_ in _FINITE or any(
+        child.tag_ in _FINITE for child in verb.children if child.dep_ in {"aux", "auxpass"}
+    )
+
+
+def _is_empty_report(doc: Doc) -> bool:
+    """A reporting clause that lost its report to the sentence before ("Bush said during a visit to Berlin.")."""
+    root = next((token for token in doc if token.dep_ == "ROOT"), None)
+    if root is None or root.lemma_ not in {"say", "add"}:
+        return False
+    reported = {"ccomp", "dobj", "xcomp", "nsubjpass", "attr", "conj", "parataxis"}
+    return not any(child.dep_ in reported for child in root.children) and not quotations(doc.text)
+
+
+def repeats(text: str, size: int = 4) -> bool:
+    """Whether ``size`` words in a row come twice, as in a draft that has begun to loop."""
+    words = text.lower().split()
+    grams = [tuple(words[i : i + size]) for i in range(len(words) - size + 1)]
+    return len(set(grams)) < len(grams)
+
+
+def dangles(doc: Doc) -> bool:
+    """Whether the sentence refers to something before it: an opening such as "Others", or a pronoun with nothing to
+    stand for.
+    """
+    if lexicon().leaning.match(doc.text) and not _is_counted(doc):
+        return True
+    return any(_is_dangling(token, doc) for token in doc)
+
+
+def _is_counted(doc: Doc) -> bool:
+    """Whether the first word only counts or points at a noun of its own ("Two men", "Most Americans"), not one from
+    before.
+    """
+    first, word = doc[0], doc[0].lemma_.lower()
+    if word in {"this", "these", "that", "those", "such", "both", "another"}:
+        return first.head.lemma_ in _TIMES or (
+            word in {"that", "those"} and any(c.dep_ in {"relcl", "acl"} for c in first.children)
+        )
+    if word == "there":
+        return bool(first.dep_ == "expl")
+    of_noun = len(doc) > 2 and doc[1].lower_ == "of" and doc[2].pos_ != "PRON"
+    return of_noun or (first.dep_ in {"nummod", "amod", "det", "mark", "advmod", "quantmod"} and first.head.i > 0)
+
+
+def _is_dangling(token: Token, doc: Doc) -> bool:
+    word = token.lower_
+    if any(span.start < token.idx < span.end for span in quotations(doc.text)):
+        return False  # the speaker's word, not the article's
+    if word in {"this", "these", "those"} and token.i > 0:
+        return _points_back(token)
+    if word not in _PERSONAL or _is_expletive(token):
+        return False
+    before = [t for t in doc[: token.i] if _can_be_meant(t, word)]
+    return not before and not _is_cataphoric(token, doc)
+
+
+def _points_back(token: Token) -> bool:
+    """Whether "this", "these" or "those" names something from before: as a subject, or before a noun in front of the
+    main verb.
+    """
+    if token.dep_ == "det":
+        modified = any(child.dep_ in {"relcl", "acl"} for child in token.head.children)
+        root = next(iter([*token.ancestors][-1:]), token)
+        return token.head.lemma_ not in _TIMES and not modified and token.i < root.i
+    return token.dep_ in _SUBJECTS and not any(child.dep_ in {"relcl", "acl", "prep"} for child in token.children)
+
+
+def _can_be_meant(noun: Token, pronoun: str) -> bool:
+    """Whether ``pronoun`` may stand for ``noun``, which comes before it."""
+    if noun.pos_ not in {"NOUN", "PROPN"} or noun.ent_type_ in {"DATE", "TIME"} or noun.dep_ == "compound":
+        return False
+    introduced = any(child.lower_ in {"a", "an"} for child in noun.children)
+    return pronoun not in _PERSONS or introduced or noun.ent_type_ not in _NOT_PERSONS
+
+
+def _is_cataphoric(token: Token, doc: Doc) -> bool:
+    """Whether the pronoun stands in an opening phrase for the subject to come ("In his first speech, Putin said
+    ...").
+    """
+    subjects = [
+        t for t in doc if t.dep_ in {"nsubj", "nsubjpass"} and t.head.dep_ == "ROOT" and t.pos_ in {"NOUN", "PROPN"}
+    ]
+    return bool(subjects) and token.dep_ == "poss" and token.i < subjects[0].left_edge.i
+
+
+def _is_expletive(token: Token) -> bool:
+    """The "it" of "it was not clear whether", which stands for nothing."""
+    if token.lower_ != "it" or token.dep_ not in _SUBJECTS:
+        return False
+    clauses = {"ccomp", "xcomp", "advcl", "csubj", "relcl", "acl"}
+    complements = [child for child in token.head.children if child.dep_ in {"acomp", "attr", "oprd"}]
+    return token.dep_ == "expl" or any(
+        child.dep_ in clauses for part in [token.head, *complements] for child in part.children if complements
+    )

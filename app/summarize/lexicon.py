@@ -1,0 +1,69 @@
+"""The closed classes of English words that selection and the checks use, read once from ``lexicon.toml``."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from spacy.lang.en.stop_words import STOP_WORDS
+
+# spaCy's list (MIT) holds the number words too, which are anything but empty in news; they stay informative here.
+_NUMBER_WORDS = frozenset(
+    [
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "fifteen",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "hundred",
+        "third",
+    ]
+)
+STOPWORDS: frozenset[str] = frozenset(STOP_WORDS) - _NUMBER_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Sets of lower-case lemmas, but for ``connectives`` and ``leaning``, which match the beginning of a sentence;
+    ``small_numbers`` are zero to twenty in digits."""
+
+    negation: frozenset[str]
+    modality: frozenset[str]
+    qualifier: frozenset[str]
+    reporting: frozenset[str]
+    connectives: re.Pattern[str]
+    leaning: re.Pattern[str]
+    small_numbers: dict[str, str]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon; the file is read at the first call."""
+    data = tomllib.loads(files("app.summarize").joinpath("lexicon.toml").read_text(encoding="utf-8"))
+    return Lexicon(
+        negation=frozenset(data["negation"]),
+        modality=frozenset(data["modality"]),
+        qualifier=frozenset(data["qualifier"]),
+        reporting=frozenset(data["reporting"]),
+        connectives=_opening(data["connectives"], after=r"(?:,\s+|\s+)"),
+        small_numbers={word: str(value) for value, word in enumerate(data["small_numbers"])},
+        leaning=_opening(data["leaning"], after=r"\b"),
+    )
+
+
+def _opening(phrases: list[str], after: str) -> re.Pattern[str]:
+    """Any of ``phrases``, the longest first, at the beginning of a sentence."""
+    union = "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
+    return re.compile(rf"^(?:{union}){after}", re.IGNORECASE)

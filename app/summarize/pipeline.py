@@ -1,0 +1,151 @@
+"""select -> write -> verify: from an article to a summary of which every sentence has passed.
+
+The work is cut in two around the writer, so that the prompts of many articles can make one batch: ``plan`` selects
+evidence and says what is to be written, ``finish`` verifies the drafts and chooses. Parses are open during each half
+only, never while the model writes.
+"""
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.article import PARSED_LANGUAGE, Article, Parses
+from app.engines import Draft, Prompt, Writer
+from app.summarize import whole
+from app.summarize.choose import Ready, accept, as_it_stands, without_model
+from app.summarize.form import repeats
+from app.summarize.ground import Ground
+from app.summarize.model import Evidence, NothingToSay, Options, Summary, SummarySentence
+from app.summarize.pick import pick, pick_anything
+from app.summarize.prose import ProseFilter
+from app.summarize.select import rank
+
+_LOG = logging.getLogger(__name__)
+INSTRUCTION = (
+    "Rewrite this sentence from a news article as one short, plain sentence. "
+    "Keep every name, every number and who said it."
+)
+# Pieces of prose, best first, among which a summary's evidence is picked, for each of its sentences; only these are
+# parsed.
+SHORTLIST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a summary will stand on, in the article's order, and what the writer is asked for: a draft for each pick, or
+    one for all.
+    """
+
+    article: Article
+    options: Options
+    picks: tuple[Ready, ...]
+    prose: tuple[Evidence, ...]
+    prompts: tuple[Prompt, ...]
+
+
+class Summarizer:
+    """Summarises articles with one writer. Not thread-safe: a writer has one owner."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self._filter = ProseFilter()
+
+    @property
+    def writer(self) -> Writer:
+        """Who writes."""
+        return self._writer
+
+    def plan(self, article: Article, options: Options, parses: Parses) -> Plan:
+        """Select the evidence and say what is to be written. Raises ``NothingToSay``."""
+        prose = tuple(self._filter.evidence(article))
+        shortlist = rank(article, prose)[: SHORTLIST * max(3, options.limits.sentences)]
+        headings = self._filter.headings(article) if options.style == "headline" else []
+        ready = [*map(as_it_stands, headings), *without_model(shortlist, article.language, parses)]
+        picks = pick(ready, options.limits) or pick_anything(self._anything(article), options.limits)
+        if not picks:
+            raise NothingToSay(f"has no sentence of at most {options.limits.words} words that can stand in a summary")
+        plan = Plan(article, options, tuple(picks), prose, ())
+        return Plan(article, options, tuple(picks), prose, self._prompts(plan)) if self._can_write(plan) else plan
+
+    def write(self, prompts: Sequence[Prompt]) -> list[Draft]:
+        """Have all prompts written as one batch. Where the writer fails, its evidence will be quoted and the failure
+        logged.
+        """
+        if not prompts:
+            return []
+        try:
+            return self._writer.write(prompts)
+        except (RuntimeError, MemoryError):  # torch reports a full GPU as a RuntimeError
+            _LOG.exception("the writer failed on a batch of %d prompts; quoting instead", len(prompts))
+            return [Draft(text="", finish="stuck") for _ in prompts]
+
+    def finish(self, plan: Plan, drafts: Sequence[Draft], parses: Parses) -> Summary:
+        """Verify the drafts, choose for each piece of evidence, and set the summary together."""
+        if plan.prompts and self._writer.info.mode == "whole":
+            passed, dropped = whole.verified(drafts[0], plan.prose, parses)
+            sentences = _completed(passed, plan)
+        else:
+            sentences, dropped = _chosen(plan, drafts, parses)
+        return Summary(
+            tuple(sentences), sentences_read=len(plan.article.sentences), dropped=dropped, asked=bool(plan.prompts)
+        )
+
+    def _anything(self, article: Article) -> Iterator[Ready]:
+        """What can be quoted of a text without prose, word for word."""
+        return (as_it_stands(piece) for piece in self._filter.quotable(article) if not repeats(piece.text))
+
+    def _can_write(self, plan: Plan) -> bool:
+        """Whether a draft may be asked for: the writer writes the language, the house can verify it, and there is
+        something to shorten.
+        """
+        info = self._writer.info
+        writes = info.languages is None or plan.article.language in info.languages
+        return info.mode != "quote" and writes and plan.article.language == PARSED_LANGUAGE and len(plan.prose) > 1
+
+    def _prompts(self, plan: Plan) -> tuple[Prompt, ...]:
+        if self._writer.info.mode == "whole":
+            return (whole.prompt(plan.prose, plan.options.limits, plan.article.language),)
+        return tuple(_sentence_prompt(ready, plan) for ready in plan.picks)
+
+
+def _sentence_prompt(ready: Ready, plan: Plan) -> Prompt:
+    """Ask for one sentence that says what the evidence says; the lead tells the writer what the article is about."""
+    lead = plan.prose[0].text
+    text = ready.evidence.text
+    return Prompt(
+        instruction=INSTRUCTION,
+        text=text,
+        context="" if lead == text else lead,
+        language=plan.article.language,
+        max_words=ready.words + 10,
+        constraint=Ground.of(text),
+    )
+
+
+def _chosen(plan: Plan, drafts: Sequence[Draft], parses: Parses) -> tuple[list[SummarySentence], int]:
+    """For each pick its verified draft, or its best form without a model; and how many drafts were dropped."""
+    sentences, dropped = [], 0
+    for number, ready in enumerate(plan.picks):
+        draft = accept(drafts[number], ready, parses, may_dangle=ready.dangles) if drafts else None
+        best = draft or ready.candidate
+        dropped += bool(drafts) and draft is None
+        sentences.append(SummarySentence(best.text, best.origin, (ready.evidence.span,)))
+    return sentences, dropped
+
+
+def _completed(passed: Sequence[SummarySentence], plan: Plan) -> list[SummarySentence]:
+    """A whole draft's sentences that passed, within the limits, and picks where they are too few."""
+    limits, sentences = plan.options.limits, list[SummarySentence]()
+    for sentence in passed:
+        if len(sentences) < limits.sentences and sum(s.words for s in [*sentences, sentence]) <= limits.words:
+            sentences.append(sentence)
+    for ready in plan.picks:
+        spare = SummarySentence(ready.candidate.text, ready.candidate.origin, (ready.evidence.span,))
+        fits = sum(s.words for s in [*sentences, spare]) <= limits.words
+        if len(sentences) < limits.least and fits and all(spare.evidence != s.evidence for s in sentences):
+            sentences.append(spare)
+    return (
+        sorted(sentences, key=lambda sentence: sentence.evidence[0].start)
+        if len(passed) < len(sentences)
+        else sentences
+    )

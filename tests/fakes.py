@@ -1,0 +1,35 @@
+"""A writer without a model, for tests of everything around it."""
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from app.engines import Draft, Prompt, WriterInfo
+
+
+def echo(prompt: Prompt) -> Draft:
+    return Draft(text=prompt.text)
+
+
+class FakeWriter:
+    """Answers each prompt by ``draft``, and remembers the prompts. ``gate``, if given, is waited for before anything is
+    written.
+    """
+
+    def __init__(
+        self,
+        draft: Callable[[Prompt], Draft] = echo,
+        *,
+        mode: Literal["sentence", "whole", "quote"] = "sentence",
+        gate: threading.Event | None = None,
+    ) -> None:
+        self._draft = draft
+        self._gate = gate
+        self.info = WriterInfo(name="fake", revision="7", device="cpu", mode=mode, languages=frozenset({"en"}))
+        self.asked: list[Prompt] = []
+
+    def write(self, prompts: Sequence[Prompt]) -> list[Draft]:
+        self.asked += prompts
+        if self._gate is not None:
+            assert self._gate.wait(timeout=60)
+        return [self._draft(prompt) for prompt in prompts]

@@ -1,0 +1,34 @@
+import pytest
+
+from app.article import Parses
+from app.summarize.cut import cuts
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shortest"),
+    [
+        ("However, the council approved the plan on Monday.", "The council approved the plan on Monday."),
+        ("But the council approved the plan on Monday.", "The council approved the plan on Monday."),
+        ("In addition, Holt promised a new bridge.", "Holt promised a new bridge."),
+        ("The council (which has 13 members) approved the plan.", "The council approved the plan."),
+        ("Holt, who has led the town since 2019, approved the plan.", "Holt approved the plan."),
+        ("The town bought the buses, which were built in Denmark.", "The town bought the buses."),
+        ("But Reed, who leads the opposition, said no.", "Reed said no."),
+    ],
+)
+def test_what_is_cut_leaves_a_sentence(parses: Parses, sentence: str, shortest: str) -> None:
+    assert cuts(parses(sentence))[-1] == shortest
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The council approved the plan on Monday.",
+        "People who live in Anford pay more.",
+        "The buses that the town bought are late.",
+        "So far, nobody was hurt in the fire.",
+        "Now in its third year, the fair drew 5,000 people.",
+    ],
+)
+def test_what_a_sentence_needs_stays(parses: Parses, sentence: str) -> None:
+    assert cuts(parses(sentence)) == []

@@ -1,0 +1,49 @@
+import pytest
+
+from app.article import Parses
+from app.summarize.form import faults, repeats
+
+WHOLE = [
+    "The council approved the plan on Monday.",
+    "Holt said she would resign in May.",
+    "In his first speech as minister, Paul Reed promised lower taxes.",
+    "It was not clear whether the bridge would open again.",
+    "Two men were arrested in Anford on Monday.",
+    'The mayor said on Monday: "They will not pay for it."',
+    "One of the town's largest employers will close its plant.",
+    "Some 45 people were hurt in the crash.",
+    "There were no injuries in the fire, police said.",
+    "Anford's school, which has run the course for 10 years, will close it.",
+]
+FAULTY = [
+    ("He said the bridge would open again.", "dangling"),
+    ("They were taken to a hospital in Anford.", "dangling"),
+    ("This means that the bridge stays closed.", "dangling"),
+    ("Others said the plan was too dear.", "dangling"),
+    ("But his lawyer told the court that it was a lie.", "dangling"),
+    ("These buses were bought in Denmark last year.", "dangling"),
+    ("The mayor of the town of Anford on Monday.", "no clause"),
+    ("Speaking at the opening of the new bridge.", "no clause"),
+    ("The council approved the plan on Monday", "no full stop"),
+    ("the council approved the plan on Monday.", "no capital"),
+    ('The mayor said "the plan is dead.', "unbalanced"),
+    ("The mayor, left, opens the new bridge in Anford.", "caption"),
+    ("Holt said during a visit to Berlin.", "empty report"),
+    ("The plan was approved and the plan was approved and the plan was approved.", "repetition"),
+    ("He left.", "too short"),
+]
+
+
+@pytest.mark.parametrize("sentence", WHOLE)
+def test_a_whole_sentence_has_no_fault(parses: Parses, sentence: str) -> None:
+    assert faults(parses(sentence)) == []
+
+
+@pytest.mark.parametrize(("sentence", "fault"), FAULTY)
+def test_a_fault_is_named(parses: Parses, sentence: str, fault: str) -> None:
+    assert fault in faults(parses(sentence))
+
+
+def test_a_loop_is_a_repetition() -> None:
+    assert repeats("the plan was good and the plan was good")
+    assert not repeats("the plan was good and the plan was dear")
