@@ -1,0 +1,119 @@
+"""Errors as RFC 9457 problem documents: what went wrong, where, and within which limit; never a trace, never the input
+itself.
+"""
+
+import logging
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from app.serving import Busy, NotReady, Unanswerable
+
+_LOG = logging.getLogger(__name__)
+MEDIA_TYPE = "application/problem+json"
+RETRY_LOADING_SECONDS = 5
+RETRY_BUSY_SECONDS = 2
+
+
+class FieldError(BaseModel):
+    """What is wrong with one field of the request."""
+
+    field: str = Field(examples=["text"])
+    message: str = Field(examples=["must hold at least 15 characters of text, not counting white space around it"])
+
+
+class ProblemDocument(BaseModel):
+    """An RFC 9457 problem document."""
+
+    type: str = Field("about:blank", examples=["about:blank"])
+    title: str = Field(examples=["Unprocessable Content"])
+    status: int = Field(examples=[422])
+    detail: str = Field(examples=["text: must hold at least 15 characters of text, not counting white space around it"])
+    errors: list[FieldError] = Field(default_factory=list)
+
+
+def problem(
+    status: int, detail: str, *, errors: Sequence[FieldError] = (), headers: Mapping[str, str] | None = None
+) -> JSONResponse:
+    """A problem response."""
+    document = ProblemDocument(
+        type="about:blank", title=HTTPStatus(status).phrase, status=status, detail=detail, errors=list(errors)
+    )
+    return JSONResponse(document.model_dump(), status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def refused(errors: Sequence[FieldError]) -> JSONResponse:
+    """A 422 that names each field."""
+    return problem(422, "; ".join(f"{error.field}: {error.message}" for error in errors[:5]), errors=errors[:50])
+
+
+def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """OpenAPI's description of these problems, for a route's ``responses``."""
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}
+    return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in statuses}
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Answer every error of ``app`` with a problem document."""
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Unanswerable, _unanswerable)
+    app.add_exception_handler(NotReady, _not_ready)
+    app.add_exception_handler(Busy, _busy)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def field_errors(found: Sequence[Any]) -> list[FieldError]:
+    """pydantic's errors, by field name and without the input that they quote."""
+    return [FieldError(field=_field(error["loc"]), message=_message(error)) for error in found]
+
+
+def _field(location: Sequence[str | int]) -> str:
+    return ".".join(str(part) for part in location if part != "body") or "body"
+
+
+def _message(error: Mapping[str, Any]) -> str:
+    return (
+        "is not a field of this request"
+        if error["type"] == "extra_forbidden"
+        else str(error["msg"]).removeprefix("Value error, ")
+    )
+
+
+async def _invalid(_: Request, error: Exception) -> JSONResponse:
+    found = error.errors() if isinstance(error, RequestValidationError) else []
+    if any(item["type"] == "json_invalid" for item in found):
+        return problem(
+            400, f"The body is not valid JSON: {found[0].get('ctx', {}).get('error', 'it cannot be parsed')}."
+        )
+    return refused(field_errors(found))
+
+
+async def _http(_: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, HTTPException):
+        raise error
+    detail = "The body is not valid JSON in UTF-8." if error.status_code == 400 else str(error.detail)
+    return problem(error.status_code, detail, headers=error.headers)
+
+
+async def _unanswerable(_: Request, error: Exception) -> JSONResponse:
+    return refused([FieldError(field=getattr(error, "field", "text"), message=str(error))])
+
+
+async def _not_ready(_: Request, error: Exception) -> JSONResponse:
+    return problem(503, f"Not ready: {error}.", headers={"Retry-After": str(RETRY_LOADING_SECONDS)})
+
+
+async def _busy(_: Request, error: Exception) -> JSONResponse:
+    return problem(429, f"Too many requests: {error}.", headers={"Retry-After": str(RETRY_BUSY_SECONDS)})
+
+
+async def _unexpected(_: Request, error: Exception) -> JSONResponse:
+    _LOG.error("unexpected error", exc_info=error)
+    return problem(500, "Something failed that should not have; the server's log has it.")

@@ -1,0 +1,245 @@
+"""The command line: ``nutshell serve | summarize | figures | batch | models``.
+
+Exit codes: 0 done; 1 the model, a file or the server failed; 2 the command line is wrong; 3 the article cannot be
+answered, or rows of a batch could not. Answers go to standard output, everything else to standard error. What takes
+seconds to import (the parser, torch, the web application) is imported by the command that needs it, so that ``--help``
+is instant.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from app.cli_models import models
+from app.cli_text import figure_line, read_input, summary_text
+from app.engines import ModelError
+from app.settings import Settings
+
+if TYPE_CHECKING:
+    from app.serving import FiguresAnswer, Nutshell
+
+cli = typer.Typer(
+    name="nutshell",
+    help="True summaries of news articles, with their key figures.",
+    no_args_is_help=True,
+    add_completion=False,
+)
+cli.add_typer(models, name="models", help="The models that can be fetched by name.")
+
+FAILED, UNANSWERED = 1, 3
+
+File = Annotated[str, typer.Argument(metavar="[FILE|-]", help="a text or HTML file; - for standard input")]
+Html = Annotated[bool, typer.Option("--html", help="the input is HTML (implied by a name that ends in .html or .htm)")]
+Model = Annotated[
+    str | None, typer.Option("--model", help="manifest name, directory, hub id, or quote; else $NUTSHELL_MODEL")
+]
+Device = Annotated[str | None, typer.Option("--device", help="auto, cpu, cuda or mps; else $NUTSHELL_DEVICE")]
+Style = Annotated[Literal["tldr", "key-points", "teaser", "headline"], typer.Option("--style", help="what for")]
+Length = Annotated[Literal["short", "medium", "long"], typer.Option("--length", help="how long")]
+Json = Annotated[bool, typer.Option("--json", help="the API's answer as JSON")]
+Title = Annotated[str | None, typer.Option("--title", help="the headline, if it is not in the text")]
+Language = Annotated[str | None, typer.Option("--language", help="ISO 639-1 code; detected if left out")]
+MaxFigures = Annotated[int | None, typer.Option("--max-figures", help="how many key figures; all if left out")]
+
+
+def main() -> None:
+    """The console script's entry."""
+    try:
+        cli()
+    except ModelError as error:
+        _fail(str(error), FAILED)
+    except BrokenPipeError:
+        # Whoever read our output has left; Python would complain once more while it closes standard output.
+        sys.stdout = None
+        sys.exit(FAILED)
+
+
+@cli.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="address to listen on; else $NUTSHELL_HOST, else 127.0.0.1")] = None,
+    port: Annotated[int | None, typer.Option(help="port to listen on; else $NUTSHELL_PORT, else 8000")] = None,
+    model: Model = None,
+    device: Device = None,
+) -> None:
+    """Serve the page and the API."""
+    settings = _settings(host=host, port=port, model=model, device=device)
+    from app.api.server import run  # noqa: PLC0415
+
+    sys.exit(run(settings))
+
+
+@cli.command()
+def summarize(
+    file: File = "-",
+    html: Html = False,
+    style: Style = "tldr",
+    length: Length = "short",
+    title: Title = None,
+    language: Language = None,
+    max_figures: MaxFigures = None,
+    as_json: Json = False,
+    model: Model = None,
+    device: Device = None,
+) -> None:
+    """Summarise one article."""
+    from app.serving import SummaryRequest, Unanswerable  # noqa: PLC0415
+
+    asked = {**_article(file, html, title, language), "style": style, "length": length, "max_figures": max_figures}
+    with _refusals():
+        request = SummaryRequest.model_validate(asked)
+    nutshell = _load(_settings(model=model, device=device))
+    try:
+        answer = nutshell.answer(request)
+    except Unanswerable as refusal:
+        _fail(f"{refusal.field}: {refusal}", UNANSWERED)
+    print(answer.model_dump_json(indent=2) if as_json else summary_text(answer))
+
+
+@cli.command()
+def figures(
+    file: File = "-",
+    html: Html = False,
+    title: Title = None,
+    language: Language = None,
+    max_figures: MaxFigures = None,
+    as_json: Json = False,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help='{"text": ...} lines in, {"text": ..., "figures": [...]} lines out')
+    ] = False,
+) -> None:
+    """An article's key figures, most important first. Needs no model."""
+    from app.serving import FiguresRequest, Unanswerable  # noqa: PLC0415
+
+    nutshell = _load(_settings(model="quote"))
+    if jsonl:
+        sys.exit(_figures_of_lines(nutshell, file))
+    with _refusals():
+        request = FiguresRequest.model_validate({**_article(file, html, title, language), "max_figures": max_figures})
+    try:
+        answer = nutshell.figures(request)
+    except Unanswerable as refusal:
+        _fail(f"{refusal.field}: {refusal}", UNANSWERED)
+    print(answer.model_dump_json(indent=2) if as_json else "\n".join(map(figure_line, answer.key_figures)))
+
+
+@cli.command()
+def batch(
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="IN.jsonl", help='lines of {"id": ..., "text" or "html": ...}', exists=True, dir_okay=False
+        ),
+    ],
+    output: Annotated[
+        Path, typer.Argument(metavar="OUT.jsonl", help="the answers; rows that it holds already are not done again")
+    ],
+    figures_only: Annotated[bool, typer.Option("--figures-only", help="key figures alone; needs no model")] = False,
+    style: Style = "tldr",
+    length: Length = "short",
+    model: Model = None,
+    device: Device = None,
+) -> None:
+    """Summarise many articles. A run that was killed goes on where it stopped; rows that fail go to
+    OUT.errors.jsonl.
+    """
+    from app.batch import BatchOptions, BatchRun, errors_path  # noqa: PLC0415
+
+    options = BatchOptions(figures_only=figures_only, style=style, length=length)
+    nutshell = _load(_settings(model="quote" if figures_only else model, device=device))
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[failed]} failed"),
+    )
+    try:
+        with source.open("rb") as lines, Progress(*columns, console=Console(stderr=True)) as progress:
+            task = progress.add_task("articles", total=_count_lines(source), failed=0)
+            run = BatchRun(
+                nutshell,
+                options,
+                lambda r: progress.update(task, completed=r.answered + r.already + r.failed, failed=r.failed),
+            )
+            report = run.run(lines, output)
+    except OSError as error:
+        _fail(f"{error.filename or output}: {error.strerror}", FAILED)
+    _say(f"{report.answered} answered, {report.already} answered before, {report.failed} failed")
+    if report.failed:
+        _fail(f"see {errors_path(output)}", UNANSWERED)
+
+
+def _figures_of_lines(nutshell: "Nutshell", file: str) -> int:
+    """``{"text"}`` lines in, ``{"text", "figures"}`` lines out, in order; a line that cannot be answered has no figures
+    and a reason.
+    """
+    from app.serving import FiguresRequest, Unanswerable  # noqa: PLC0415
+
+    failed = 0
+    for number, line in enumerate(read_input(file).splitlines(), start=1):
+        if not line.strip():
+            continue
+        answer: dict[str, Any] = {"text": None, "figures": []}
+        try:
+            row = json.loads(line)
+            answer["text"] = row.get("text") if isinstance(row, dict) else None
+            found: FiguresAnswer = nutshell.figures(FiguresRequest.model_validate(row))
+            answer["figures"] = [figure.model_dump(mode="json", exclude={"in_summary"}) for figure in found.key_figures]
+        except (Unanswerable, ValueError, RecursionError) as error:
+            failed += 1
+            answer["error"] = str(error).splitlines()[0]
+            _say(f"line {number}: {answer['error']}")
+        print(json.dumps(answer, ensure_ascii=False))
+    return UNANSWERED if failed else 0
+
+
+def _article(file: str, html: bool, title: str | None, language: str | None) -> dict[str, Any]:
+    """The fields of a request that say which article."""
+    is_html = html or file.lower().endswith((".html", ".htm"))
+    return {"html" if is_html else "text": read_input(file), "title": title, "language": language}
+
+
+def _load(settings: Settings) -> "Nutshell":
+    from app.serving import load_nutshell  # noqa: PLC0415
+
+    return load_nutshell(settings)
+
+
+def _settings(**given: Any) -> Settings:  # noqa: ANN401 - options of several types
+    with _refusals():
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Tell what pydantic found wrong with options or settings, one line each, and leave."""
+    try:
+        yield
+    except ValidationError as error:
+        lines = (
+            f"{'.'.join(map(str, e['loc'])) or 'input'}: {e['msg'].removeprefix('Value error, ')}"
+            for e in error.errors()
+        )
+        _fail("\n".join(lines), 2)
+
+
+def _count_lines(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(bool(line.strip()) for line in file)
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr)
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    _say(f"nutshell: {message}")
+    sys.exit(code)

@@ -1,0 +1,23 @@
+"""Serving: the contract's types, the house behind one class, its worker, and the answers kept. Knows nothing of
+HTTP.
+"""
+
+from app.serving.answers import KeptAnswer, RecentAnswers
+from app.serving.contract import FiguresAnswer, FiguresRequest, SummaryAnswer, SummaryRequest
+from app.serving.nutshell import Nutshell, Unanswerable, load_nutshell
+from app.serving.worker import Busy, NotReady, Worker
+
+__all__ = [
+    "Busy",
+    "FiguresAnswer",
+    "FiguresRequest",
+    "KeptAnswer",
+    "NotReady",
+    "Nutshell",
+    "RecentAnswers",
+    "SummaryAnswer",
+    "SummaryRequest",
+    "Unanswerable",
+    "Worker",
+    "load_nutshell",
+]

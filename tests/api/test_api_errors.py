@@ -1,0 +1,105 @@
+"""Bad input: each kind has its status, names its field and its limit, and is a problem document."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from httpx2 import Response
+
+from api.conftest import Serve
+from articles import BUSES
+
+URL = "/v1/summaries"
+JSON = {"content-type": "application/json"}
+
+
+def problem(response: Response, status: int) -> dict[str, Any]:
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    document: dict[str, Any] = response.json()
+    assert document["status"] == status
+    assert document["title"]
+    assert document["detail"]
+    return document
+
+
+@pytest.mark.parametrize(
+    ("body", "field", "says"),
+    [
+        ({"text": ""}, "text", "15 characters"),
+        ({"text": " \n\t" * 50}, "text", "15 characters"),
+        ({"text": "0123456789"}, "text", "15 characters"),
+        ({"text": "1234567890 !!! 1234567890"}, "text", "letters"),
+        ({"text": "😀" * 40}, "text", "letters"),
+        ({"text": "x" * 100_000}, "text", "75 words"),
+        ({"text": 5}, "text", "string"),
+        ({"text": ["a"]}, "text", "string"),
+        ({"text": BUSES, "style": "haiku"}, "style", "tldr"),
+        ({"text": BUSES, "length": "tiny"}, "length", "short"),
+        ({"text": BUSES, "max_figures": -1}, "max_figures", "0"),
+        ({"text": BUSES, "max_figures": "3"}, "max_figures", "integer"),
+        ({"text": BUSES, "offsets": "bytes"}, "offsets", "codepoint"),
+        ({"text": BUSES, "language": "english"}, "language", "pattern"),
+        ({"text": BUSES, "title": "t" * 501}, "title", "500"),
+        ({"text": BUSES, "cache": "no"}, "cache", "boolean"),
+        ({"text": BUSES, "size": 3}, "size", "not a field"),
+        ({"text": BUSES, "html": "<p>x</p>"}, "body", "either text or html"),
+        ({}, "body", "either text or html"),
+        ({"html": "<html><body><nav>Home</nav></body></html>"}, "html", "no article text"),
+        ([BUSES], "body", "dictionary"),
+        ("text", "body", "dictionary"),
+    ],
+)
+def test_a_refusal_names_the_field_and_the_limit(client: TestClient, body: object, field: str, says: str) -> None:
+    document = problem(client.post(URL, json=body), 422)
+    assert document["errors"][0]["field"] == field
+    assert says in document["errors"][0]["message"]
+    assert len(json.dumps(document)) < 2_000
+
+
+@pytest.mark.parametrize("body", [b'{"text": ', b"", b"\xff\xfe\x00\x80 binary", b'{"text": "a\nb"}', b"[" * 100_000])
+def test_what_is_not_json_is_malformed(client: TestClient, body: bytes) -> None:
+    problem(client.post(URL, content=body, headers=JSON), 400 if body else 422)
+
+
+def test_an_unpaired_surrogate_is_refused(client: TestClient) -> None:
+    document = problem(client.post(URL, content=rb'{"text": "The mayor said \ud83d on Monday."}', headers=JSON), 422)
+    assert document["errors"][0]["field"] == "text"
+
+
+@pytest.mark.parametrize("media_type", ["text/plain", "application/x-www-form-urlencoded", None])
+def test_another_media_type_is_unsupported(client: TestClient, media_type: str | None) -> None:
+    headers = {"content-type": media_type} if media_type else {}
+    problem(client.post(URL, content=json.dumps({"text": BUSES}).encode(), headers=headers), 415)
+
+
+def test_a_body_announced_as_too_large_is_refused_before_it_is_read(client: TestClient) -> None:
+    def never_read() -> Iterator[bytes]:
+        yield pytest.fail("the body was read")
+
+    headers = {**JSON, "content-length": "2000000"}
+    document = problem(client.post(URL, content=never_read(), headers=headers), 413)
+    assert "1,000,000 bytes" in document["detail"]
+
+
+def test_a_chunked_body_is_refused_once_it_is_too_large(client: TestClient) -> None:
+    chunks = (b'{"text": "' if i == 0 else b"a" * 100_000 for i in range(21))
+    document = problem(client.post(URL, content=chunks, headers=JSON), 413)
+    assert "1,000,000 bytes" in document["detail"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/v1/nothing", 404), ("GET", URL, 405), ("DELETE", "/healthz", 405), ("GET", "/static/none.js", 404)],
+)
+def test_unknown_places_and_methods_are_problems_too(client: TestClient, method: str, path: str, status: int) -> None:
+    problem(client.request(method, path), status)
+
+
+def test_a_failure_inside_is_a_plain_500_without_its_cause(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serve() as client:
+        monkeypatch.setattr("app.serving.nutshell.Nutshell.answer", lambda *_: 1 / 0)
+        document = problem(client.post(URL, json={"text": BUSES, "cache": False}), 500)
+    assert "division" not in json.dumps(document)

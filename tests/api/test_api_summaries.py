@@ -1,0 +1,181 @@
+import json
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.conftest import Serve
+from app.engines import Draft
+from articles import ARABIC, BUSES, EMOJI, INJECTION, JAPANESE, RUSSIAN
+from fakes import FakeWriter
+
+URL = "/v1/summaries"
+
+
+def post(client: TestClient, **body: object) -> dict[str, Any]:
+    response = client.post(URL, json=body)
+    assert response.status_code == 200, response.text
+    answer: dict[str, Any] = response.json()
+    return answer
+
+
+def test_the_answer_has_the_contracts_shape(client: TestClient) -> None:
+    answer = post(client, text=BUSES)
+    assert set(answer) == {
+        *("id", "summary", "sentences", "key_figures", "language", "coverage"),
+        *("model", "verified", "timing_ms", "cached", "text"),
+    }
+    assert 2 <= len(answer["sentences"]) <= 3
+    assert len(answer["summary"].split()) <= 75
+    assert answer["summary"] == " ".join(sentence["text"] for sentence in answer["sentences"])
+    assert answer["model"] == {"name": "fake", "revision": "7", "device": "cpu"}
+    assert answer["language"] == "en"
+    assert answer["text"] is None
+    assert sum(answer["verified"][origin] for origin in ("written", "compressed", "quoted")) == len(answer["sentences"])
+
+
+@pytest.mark.parametrize(
+    "text", [BUSES, EMOJI, INJECTION, RUSSIAN, JAPANESE, ARABIC], ids=["buses", "emoji", "injection", "ru", "ja", "ar"]
+)
+def test_every_place_slices_the_text_in_code_points_and_in_utf16(client: TestClient, text: str) -> None:
+    points, units = post(client, text=text), post(client, text=text, offsets="utf16")
+    encoded = text.encode("utf-16-le")
+    assert [figure["text"] for figure in points["key_figures"]] == [figure["text"] for figure in units["key_figures"]]
+    for figure in points["key_figures"]:
+        assert text[figure["start"] : figure["end"]] == figure["text"]
+    for figure in units["key_figures"]:
+        assert encoded[2 * figure["start"] : 2 * figure["end"]].decode("utf-16-le") == figure["text"]
+    for in_points, in_units in zip(points["sentences"], units["sentences"], strict=True):
+        for a, b in zip(in_points["evidence"], in_units["evidence"], strict=True):
+            assert text[a["start"] : a["end"]] == encoded[2 * b["start"] : 2 * b["end"]].decode("utf-16-le") != ""
+
+
+def test_what_is_quoted_stands_in_its_evidence(client: TestClient) -> None:
+    for sentence in post(client, text=BUSES)["sentences"]:
+        assert sentence["origin"] == "quoted"
+        assert [BUSES[place["start"] : place["end"]] for place in sentence["evidence"]] == [sentence["text"]]
+
+
+def test_html_is_answered_with_the_text_that_its_places_count_in(client: TestClient) -> None:
+    paragraphs = "".join(f"<p>{line}</p>" for line in BUSES.splitlines() if line)
+    answer = post(client, html=f"<html><body><nav>Home</nav><article>{paragraphs}</article></body></html>")
+    assert "<p>" not in answer["text"]
+    for figure in answer["key_figures"]:
+        assert answer["text"][figure["start"] : figure["end"]] == figure["text"]
+    assert {3_200_000.0, 14.0} <= {figure["value"] for figure in answer["key_figures"]}
+
+
+@pytest.mark.parametrize("text", [RUSSIAN, JAPANESE, ARABIC], ids=["ru", "ja", "ar"])
+def test_a_language_that_the_writer_does_not_write_is_quoted(client: TestClient, text: str) -> None:
+    answer = post(client, text=text)
+    assert answer["model"]["name"] == "quote"
+    assert answer["verified"]["quoted"] == len(answer["sentences"]) > 0
+
+
+def test_an_article_that_gives_orders_is_summarised_and_not_obeyed(serve: Serve) -> None:
+    with serve(FakeWriter(lambda _: Draft("HACKED"))) as client:
+        answer = post(client, text=INJECTION)
+    assert "HACKED" not in answer["summary"]
+    assert "language model" not in answer["summary"]
+    assert answer["verified"]["dropped"] == len(answer["sentences"])
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        Draft(""),
+        Draft("The town of Anford will spend $3.2 million on 14 electric", finish="length"),
+        Draft("Here is the rewritten sentence: the town will buy buses."),
+        Draft("The town of Anford will spend $5 million on 14 electric buses, Mayor Jane Holt said on Monday."),
+        Draft("Mayor Paul Reed said on Monday."),
+        Draft("buses buses buses buses buses buses buses buses"),
+        Draft("", finish="stuck"),
+    ],
+)
+def test_no_bad_draft_leaves_the_house(serve: Serve, draft: Draft) -> None:
+    with serve(FakeWriter(lambda _: draft)) as client:
+        answer = post(client, text=BUSES)
+    assert answer["verified"]["written"] == 0
+    assert all(sentence["origin"] != "written" for sentence in answer["sentences"])
+    assert len(answer["sentences"]) >= 2
+
+
+@pytest.mark.parametrize(("length", "words"), [("short", 12), ("medium", 17), ("long", 22)])
+def test_a_headline_keeps_its_limit(client: TestClient, length: str, words: int) -> None:
+    assert 0 < len(post(client, text=BUSES, style="headline", length=length)["summary"].split()) <= words
+
+
+def test_key_points_come_as_many_as_asked(client: TestClient) -> None:
+    assert len(post(client, text=BUSES, style="key-points")["sentences"]) == 3
+
+
+def test_max_figures_bounds_the_figures(client: TestClient) -> None:
+    every, two = post(client, text=BUSES)["key_figures"], post(client, text=BUSES, max_figures=2)["key_figures"]
+    assert len(every) > 2
+    assert two == every[:2]
+    assert post(client, text=BUSES, max_figures=0)["key_figures"] == []
+
+
+def test_figures_of_the_summary_are_marked(client: TestClient) -> None:
+    answer = post(client, text=BUSES)
+    for figure in answer["key_figures"]:
+        inside = any(
+            e["start"] <= figure["start"] and figure["end"] <= e["end"]
+            for s in answer["sentences"]
+            for e in s["evidence"]
+        )
+        assert figure["in_summary"] == inside
+
+
+def test_the_same_article_is_written_once_and_then_kept(serve: Serve) -> None:
+    writer = FakeWriter()
+    with serve(writer) as client:
+        first = post(client, text=BUSES)
+        asked = len(writer.asked)
+        second = post(client, text=BUSES)
+        assert (first["cached"], second["cached"]) == (False, True)
+        assert len(writer.asked) == asked
+        assert {**second, "cached": False} == first
+        assert post(client, text=BUSES, length="long")["id"] != first["id"]
+
+
+def test_cache_false_keeps_nothing_and_uses_nothing(serve: Serve) -> None:
+    with serve() as client:
+        answer = post(client, text=BUSES, cache=False)
+        assert client.get(f"{URL}/{answer['id']}").status_code == 404
+        assert not post(client, text=BUSES)["cached"]
+        assert not post(client, text=BUSES, cache=False)["cached"]
+
+
+def test_an_answer_can_be_got_by_its_id(client: TestClient) -> None:
+    answer = post(client, text=BUSES)
+    got = client.get(f"{URL}/{answer['id']}")
+    assert {**got.json(), "cached": answer["cached"]} == answer
+    assert "stale-while-revalidate" in got.headers["cache-control"]
+    again = client.get(f"{URL}/{answer['id']}", headers={"If-None-Match": f'W/"other", {got.headers["etag"]}'})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get(f"{URL}/{'0' * 32}").status_code == 404
+    assert client.get(f"{URL}/nonsense").status_code == 422
+
+
+def test_a_batch_answers_each_line_under_its_id(client: TestClient) -> None:
+    lines = [
+        {"id": "a", "text": BUSES},
+        {"id": 7, "text": "short"},
+        {"id": "c", "text": EMOJI, "style": "headline"},
+        {"id": "d", "no": 1},
+    ]
+    body = "\n".join(json.dumps(line) for line in lines) + "\nrubbish\n\n"
+    response = client.post(f"{URL}:batch", content=body.encode(), headers={"content-type": "application/x-ndjson"})
+    answers = [json.loads(line) for line in response.text.splitlines()]
+    assert [answer["id"] for answer in answers] == ["a", 7, "c", "d", None]
+    assert answers[0]["summary"]
+    assert [answer.get("problem", {}).get("status") for answer in answers] == [None, 422, None, 422, 400]
+
+
+def test_figures_alone(client: TestClient) -> None:
+    response = client.post("/v1/figures", json={"text": BUSES})
+    assert response.status_code == 200
+    assert response.json()["key_figures"] == [
+        {**f, "in_summary": False} for f in post(client, text=BUSES)["key_figures"]
+    ]

@@ -1,0 +1,67 @@
+"""The house's one direction: which room may import which, and who may import torch. Read off the code itself."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+APP = Path(__file__).parents[1] / "app"
+# What each room may import of the house; a room may always import itself.
+ALLOWED = {
+    "article": set[str](),
+    "engines": set[str](),
+    "figures": {"article"},
+    "summarize": {"article", "figures", "engines"},
+    "web": set[str](),
+    "settings": set[str](),
+    "serving": {"article", "figures", "summarize", "engines", "settings"},
+    "batch": {"summarize", "serving"},
+    "api": {"serving", "engines", "settings", "web"},
+    "cli_text": {"serving"},
+    "cli_models": {"engines", "settings"},
+    "cli": {"api", "batch", "serving", "engines", "settings", "cli_text", "cli_models"},
+}
+HTTP = {"fastapi", "starlette", "uvicorn"}
+
+
+def imports(path: Path) -> set[str]:
+    """The dotted names that a file imports, anywhere in it."""
+    found = set[str]()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def files_of(room: str) -> list[Path]:
+    return [APP / f"{room}.py"] if (APP / f"{room}.py").is_file() else sorted((APP / room).rglob("*.py"))
+
+
+def test_every_room_is_known() -> None:
+    rooms = {
+        path.stem
+        for path in APP.iterdir()
+        if (path.suffix == ".py" or path.is_dir()) and not path.name.startswith("__")
+    }
+    assert rooms == set(ALLOWED)
+
+
+@pytest.mark.parametrize("room", sorted(ALLOWED))
+def test_a_room_imports_only_what_lies_before_it(room: str) -> None:
+    named = {name for path in files_of(room) for name in imports(path)}
+    assert {name.split(".")[1] for name in named if name.startswith("app.")} <= ALLOWED[room] | {room}
+
+
+@pytest.mark.parametrize("room", sorted(set(ALLOWED) - {"engines"}))
+def test_only_engines_import_torch(room: str) -> None:
+    roots = {name.split(".")[0] for path in files_of(room) for name in imports(path)}
+    assert not roots & {"torch", "transformers", "tokenizers", "safetensors", "huggingface_hub", "gguf"}
+
+
+@pytest.mark.parametrize("room", sorted(set(ALLOWED) - {"api"}))
+def test_only_the_api_knows_http(room: str) -> None:
+    roots = {name.split(".")[0] for path in files_of(room) for name in imports(path)}
+    assert not roots & HTTP

@@ -1,0 +1,140 @@
+"""The command line as it is used: through the installed command, with pipes, files and rubbish. No model is needed
+here.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from articles import BUSES, INJECTION
+
+COMMAND = Path(sys.executable).with_name("nutshell")
+
+
+def nutshell(*args: str, stdin: str | bytes = b"", **env: str) -> subprocess.CompletedProcess[bytes]:
+    data = stdin.encode() if isinstance(stdin, str) else stdin
+    environment = {**os.environ, "NUTSHELL_MODEL": "quote", "COLUMNS": "200", **env}
+    return subprocess.run([COMMAND, *args], input=data, capture_output=True, check=False, env=environment)
+
+
+def test_a_pipe_in_and_a_summary_out() -> None:
+    done = nutshell("summarize", stdin=BUSES)
+    assert (done.returncode, done.stderr) == (0, b"")
+    out = done.stdout.decode()
+    assert out.startswith("The town of Anford will spend $3.2 million")
+    assert "Key figures" in out
+    assert "$3.2 million = 3,200,000" in out
+
+
+def test_a_file_in_and_json_out(tmp_path: Path) -> None:
+    file = tmp_path / "article.txt"
+    file.write_text(BUSES, encoding="utf-8")
+    answer = json.loads(nutshell("summarize", str(file), "--json", "--style", "headline", "--max-figures", "2").stdout)
+    assert answer["summary"] == "Anford to buy electric buses"
+    assert len(answer["key_figures"]) == 2
+    assert answer["model"]["name"] == "quote"
+
+
+def test_html_is_known_by_its_name(tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_text(
+        "<html><body><nav>Home</nav><article>"
+        + "".join(f"<p>{p}</p>" for p in BUSES.split("\n\n"))
+        + "</article></body></html>",
+        encoding="utf-8",
+    )
+    assert "electric buses" in nutshell("summarize", str(file)).stdout.decode()
+
+
+def test_figures_are_listed() -> None:
+    done = nutshell("figures", "-", stdin=INJECTION)
+    assert done.returncode == 0
+    assert any(line.startswith(b"2,300") for line in done.stdout.splitlines())
+    assert json.loads(nutshell("figures", "--json", stdin=INJECTION).stdout)["language"] == "en"
+
+
+def test_figures_of_lines_keep_their_order_and_text() -> None:
+    texts = [BUSES, "Prices rose 3.5 percent, the bank said.", "Nothing here has a quantity in it."]
+    done = nutshell("figures", "--jsonl", stdin="".join(json.dumps({"text": text}) + "\n" for text in texts))
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["text"] for row in rows] == texts
+    assert rows[1]["figures"][0]["value"] == 3.5
+    assert rows[2]["figures"] == []
+    assert all(
+        text[f["start"] : f["end"]] == f["text"] for text, row in zip(texts, rows, strict=True) for f in row["figures"]
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_line_of_rubbish_is_reported_and_the_others_answered() -> None:
+    done = nutshell("figures", "--jsonl", stdin='{"text": "Prices rose 3 percent on Monday."}\nrubbish\n{"text": ""}\n')
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [len(row["figures"]) for row in rows] == [1, 0, 0]
+    assert [row.get("error") is None for row in rows] == [True, False, False]
+    assert done.returncode == 3
+    assert b"line 2" in done.stderr
+
+
+def test_a_batch_is_resumed_with_progress_on_standard_error(tmp_path: Path) -> None:
+    source, output = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text("".join(json.dumps({"id": n, "text": BUSES}) + "\n" for n in range(3)), encoding="utf-8")
+    first = nutshell("batch", str(source), str(output))
+    assert (first.returncode, first.stdout) == (0, b"")
+    assert b"3/3" in first.stderr
+    assert b"3 answered, 0 answered before" in first.stderr
+    before = output.read_bytes()
+    assert b"0 answered, 3 answered before" in nutshell("batch", str(source), str(output)).stderr
+    assert output.read_bytes() == before
+
+
+def test_a_batch_with_bad_rows_says_where_they_are(tmp_path: Path) -> None:
+    source, output = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text(json.dumps({"id": 1, "text": BUSES}) + "\nrubbish\n", encoding="utf-8")
+    done = nutshell("batch", str(source), str(output), "--figures-only")
+    assert done.returncode == 3
+    assert b"out.errors.jsonl" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "stdin", "code", "says"),
+    [
+        (["summarize"], b"", 3, b"15 characters"),
+        (["summarize"], b"0123456789", 3, b"15 characters"),
+        (["summarize"], b"\xff\xfe\x00rubbish", 2, b"UTF-8"),
+        (["summarize", "no-such-file.txt"], b"", 2, b"no-such-file.txt"),
+        (["summarize", "--style", "haiku"], BUSES.encode(), 2, b"style"),
+        (["summarize", "--model", "no-such-model"], BUSES.encode(), 1, b"no-such-model"),
+        (["summarize", "--model", "/no/such/directory"], BUSES.encode(), 1, b"/no/such/directory"),
+        (["figures"], b"x", 3, b"15 characters"),
+        (["batch", "no-such-file.jsonl", "out.jsonl"], b"", 2, b"no-such-file.jsonl"),
+        (["serve", "--model", "/no/such/directory"], b"", 1, b"/no/such/directory"),
+        (["serve", "--port", "99999"], b"", 2, b"port"),
+        (["nonsense"], b"", 2, b"nonsense"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_sentence_with_its_exit_code(
+    args: list[str], stdin: bytes, code: int, says: bytes
+) -> None:
+    done = nutshell(*args, stdin=stdin)
+    assert done.returncode == code, done.stderr
+    assert says in done.stderr
+    assert done.stdout == b""
+    assert b"Traceback" not in done.stderr
+
+
+def test_the_models_of_the_manifest_are_listed(tmp_path: Path) -> None:
+    done = nutshell("models", "list", NUTSHELL_CACHE_DIR=str(tmp_path))
+    assert done.returncode == 0
+    [line] = [line for line in done.stdout.splitlines() if b"smollm2-135m-instruct" in line]
+    assert b"Apache-2.0" in line
+    assert line.split()[-1] == b"no"
+
+
+def test_a_model_that_is_not_there_fails_its_check(tmp_path: Path) -> None:
+    done = nutshell("models", "check", NUTSHELL_CACHE_DIR=str(tmp_path))
+    assert done.returncode == 1
+    assert b"BAD" in done.stdout
