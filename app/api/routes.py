@@ -1,7 +1,7 @@
 """The contract's routes. They know HTTP and nothing of how a summary comes about."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Path, Request, Response
@@ -55,6 +55,10 @@ def holds_ndjson(request: Request) -> None:
     _require_media_type(request, NDJSON)
 
 
+def _json(body: bytes, headers: Mapping[str, str] | None = None) -> Response:
+    return Response(body, media_type="application/json", headers=headers)
+
+
 def _require_media_type(request: Request, wanted: str) -> None:
     given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if given != wanted:
@@ -67,21 +71,22 @@ RecentOf = Annotated[RecentAnswers, Depends(recent)]
 
 @router.post(
     "/v1/summaries",
+    response_model=SummaryAnswer,
     dependencies=[Depends(holds_json)],
     responses=responses(400, 413, 415, 422, 429, 503),
     tags=["summaries"],
 )
-async def summarize(asked: SummaryRequest, worker: WorkerOf, recent: RecentOf) -> SummaryAnswer:
+async def summarize(asked: SummaryRequest, worker: WorkerOf, recent: RecentOf) -> Response:
     """Summarise an article, with its key figures. Every sentence was checked against the article and shows where it
     comes from.
     """
-    if not asked.cache:
-        return await worker.summarize(asked)
-    if kept := recent.get(worker.nutshell.answer_id(asked)):
-        return SummaryAnswer.model_validate_json(kept.body)
-    answer = await worker.summarize(asked)
-    recent.keep(answer)
-    return answer
+    kept = recent.get(worker.nutshell.answer_id(asked)) if asked.cache else None
+    if kept:
+        return _json(kept.body)
+    given = await worker.summarize(asked)
+    if asked.cache:
+        recent.keep(given)
+    return _json(given.body)
 
 
 @router.get(
@@ -102,18 +107,19 @@ async def get_summary(
     headers = {"ETag": kept.etag, "Cache-Control": CACHE_CONTROL}
     if if_none_match and kept.etag in {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}:
         return Response(status_code=304, headers=headers)
-    return Response(kept.body, media_type="application/json", headers=headers)
+    return _json(kept.body, headers)
 
 
 @router.post(
     "/v1/figures",
+    response_model=FiguresAnswer,
     dependencies=[Depends(holds_json)],
     responses=responses(400, 413, 415, 422, 429, 503),
     tags=["figures"],
 )
-async def figures(asked: FiguresRequest, worker: WorkerOf) -> FiguresAnswer:
+async def figures(asked: FiguresRequest, worker: WorkerOf) -> Response:
     """An article's key figures alone, most important first."""
-    return await worker.figures(asked)
+    return _json(await worker.figures(asked))
 
 
 @router.post(
@@ -152,7 +158,7 @@ async def _answer_line(line: bytes, worker: Worker) -> dict[str, Any]:
     try:
         asked = json.loads(line)
         line_id = asked.pop("id", None) if isinstance(asked, dict) else None
-        answer = await worker.summarize(SummaryRequest.model_validate(asked))
+        answer = (await worker.summarize(SummaryRequest.model_validate(asked))).answer
     except ValidationError as error:
         return {"id": line_id, "problem": _problem(422, field_errors(error.errors()))}
     except Unanswerable as error:

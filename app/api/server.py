@@ -31,6 +31,8 @@ def run(settings: Settings) -> int:
         f"Nutshell is on http://{settings.host}:{settings.port}  (the model is loading; stop with Ctrl+C)",
         file=sys.stderr,
     )
+    # While a thread computes, the event loop gets its turn this often; Python's own 5 ms add up to 30 ms for one request.
+    sys.setswitchinterval(0.001)
     server.run()
     for failure in failures:
         print(f"nutshell: {failure}", file=sys.stderr)  # noqa: T201

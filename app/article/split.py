@@ -22,6 +22,8 @@ MAX_SENTENCE = 1_200
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _GLUED = re.compile(r"(?<=[^\W\d_A-Z]{2}[.!?])(?=[A-Z][a-z])|(?<=[.!?][\"”’])(?=[A-Z][a-z])")
+# nupunkt takes a shouted word before a full stop for an abbreviation.
+_SHOUTED = re.compile(r"(?<=[A-Z]{4}[.!?])\s+(?=[A-Z])")
 _UNSPACED_END = re.compile(r"(?<=[。！？｡।॥؟])[」』”’\"）)]*")
 _BLOCK_END = re.compile(r"[.!?][\"”’)]?\s")
 _ORDINAL_END = re.compile(r"(?:^|\s)\d{1,2}\.$")
@@ -110,7 +112,7 @@ def _rejoin_ordinals(text: str, spans: list[Span]) -> list[Span]:
 def _refine(text: str, span: Span) -> Iterator[Span]:
     """Break where a full stop has no space after it, then what is still too long."""
     piece = span.of(text)
-    cuts = {match.end() for pattern in (_GLUED, _UNSPACED_END) for match in pattern.finditer(piece)}
+    cuts = {match.end() for pattern in (_GLUED, _SHOUTED, _UNSPACED_END) for match in pattern.finditer(piece)}
     at = 0
     for cut in [*sorted(cuts - {0, len(piece)}), len(piece)]:
         while cut - at > MAX_SENTENCE:

@@ -2,7 +2,7 @@
 HTTP.
 """
 
-from app.serving.answers import KeptAnswer, RecentAnswers
+from app.serving.answers import GivenAnswer, KeptAnswer, RecentAnswers
 from app.serving.contract import FiguresAnswer, FiguresRequest, SummaryAnswer, SummaryRequest
 from app.serving.nutshell import Nutshell, Unanswerable, load_nutshell
 from app.serving.worker import Busy, NotReady, Worker
@@ -11,6 +11,7 @@ __all__ = [
     "Busy",
     "FiguresAnswer",
     "FiguresRequest",
+    "GivenAnswer",
     "KeptAnswer",
     "NotReady",
     "Nutshell",

@@ -81,7 +81,7 @@ class AnswerSentence(BaseModel):
     evidence: list[PlaceInText]
 
 
-class KeyFigure(PlaceInText):
+class KeyFigure(BaseModel):
     """A quantity of the article; `text` is its slice. Money is in whole units, percent as 12.5 for 12.5%."""
 
     text: str
@@ -93,6 +93,8 @@ class KeyFigure(PlaceInText):
     kind: Kind
     trend: Trend | None
     source: str | None = Field(description="who says so, as the text names them")
+    start: int
+    end: int
     in_summary: bool
 
 

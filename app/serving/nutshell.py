@@ -129,15 +129,15 @@ class Nutshell:
             article = self._read(request)
             read = perf_counter()
             with self._parser.open() as parses:
-                figures = tuple(extract(article, parses))
-                counted = perf_counter()
                 plan = self._summarizer.plan(article, Options(request.style, request.length), parses)
+                selected = perf_counter()
+                figures = tuple(extract(article, parses))
         except Unanswerable as refusal:
             return refusal
         except NothingToSay as error:
             return Unanswerable("text" if request.html is None else "html", str(error))
-        timing = {"read": _ms(read - begun), "figures": _ms(counted - read), "select": _ms(perf_counter() - counted)}
-        return _Job(request, article, figures, plan, timing)
+        timing = {"read": read - begun, "select": selected - read, "figures": perf_counter() - selected}
+        return _Job(request, article, figures, plan, {stage: _ms(seconds) for stage, seconds in timing.items()})
 
 
 def _ms(seconds: float) -> int:

@@ -5,12 +5,14 @@ thread, so that they need not wait for a summary that is being written.
 """
 
 import asyncio
+import gc
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Literal, TypeVar
 
-from app.serving.contract import FiguresAnswer, FiguresRequest, SummaryAnswer, SummaryRequest
+from app.serving.answers import GivenAnswer
+from app.serving.contract import FiguresRequest, SummaryRequest
 from app.serving.nutshell import Nutshell
 
 _LOG = logging.getLogger(__name__)
@@ -66,22 +68,26 @@ class Worker:
         """Load the model; returns when it is loaded or has failed. Run it as a task: the server answers meanwhile."""
         try:
             self._nutshell = await self._run(self._writing, self._load)
+            # Millions of objects came with the models and stay; without this, each full collection walks them all and
+            # holds every thread up for a quarter of a second.
+            gc.collect()
+            gc.freeze()
             self._state = "ready"
-        except Exception as error:  # noqa: BLE001 - whatever a model's files raise, the server must not hang in "loading"
+        except Exception as error:  # noqa: BLE001 - whatever a model raises, "loading" must end
             self._state = "failed"
             _LOG.exception("the model could not be loaded")
             if self._on_failure:
                 self._on_failure(error)
 
-    async def summarize(self, request: SummaryRequest) -> SummaryAnswer:
+    async def summarize(self, request: SummaryRequest) -> GivenAnswer:
         """The answer to one request, in its turn. Raises ``NotReady``, ``Busy`` or ``Unanswerable``."""
         nutshell = self.nutshell
-        return await self._queued(self._writing, lambda: nutshell.answer(request))
+        return await self._queued(self._writing, lambda: GivenAnswer.of(nutshell.answer(request)))
 
-    async def figures(self, request: FiguresRequest) -> FiguresAnswer:
-        """The figures of one request, in its turn. Raises ``NotReady``, ``Busy`` or ``Unanswerable``."""
+    async def figures(self, request: FiguresRequest) -> bytes:
+        """The ``FiguresAnswer`` to one request as JSON, in its turn. Raises ``NotReady``, ``Busy`` or ``Unanswerable``."""
         nutshell = self.nutshell
-        return await self._queued(self._counting, lambda: nutshell.figures(request))
+        return await self._queued(self._counting, lambda: nutshell.figures(request).model_dump_json().encode())
 
     def close(self) -> None:
         """Finish what runs, refuse what waits."""

@@ -13,6 +13,7 @@ from app.summarize.model import Evidence, Origin
 from app.summarize.select import content_words
 from app.summarize.verify import violations
 
+_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
 _SPACE_BEFORE = re.compile(r"\s+([.,])")
 # A sentence of this length reads well as it stands; only longer ones lose their asides.
 COMFORTABLE_WORDS = 26
@@ -55,8 +56,11 @@ def as_it_stands(piece: Evidence) -> Ready:
 
 
 def verbatim(text: str) -> str:
-    """``text`` word for word, on one line, without a space before a full stop or comma."""
-    return _SPACE_BEFORE.sub(r"\1", " ".join(text.split()))
+    """``text`` word for word, on one line, without a space before a full stop or comma, or what cannot be seen.
+
+    What turns the direction of text or ends it (bidi overrides, controls) could make a quotation look like another.
+    """
+    return _SPACE_BEFORE.sub(r"\1", " ".join(_UNSEEN.sub("", text).split()))
 
 
 def without_model(pieces: Iterable[Evidence], language: str, parses: Parses) -> list[Ready]:

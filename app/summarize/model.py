@@ -76,6 +76,9 @@ class SummarySentence:
         return count_words(self.text)
 
 
+_FULL_WIDTH = "。！？」』"  # after these, Chinese and Japanese set no space
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """A verified summary. ``dropped`` counts the drafts that did not pass; ``asked`` tells whether a model was asked at
@@ -90,7 +93,8 @@ class Summary:
     @property
     def text(self) -> str:
         """The summary as one text."""
-        return " ".join(sentence.text for sentence in self.sentences)
+        spaced = (f"{s.text} " if s.text[-1] not in _FULL_WIDTH else s.text for s in self.sentences)
+        return "".join(spaced).rstrip()
 
     def count(self, origin: Origin) -> int:
         """How many sentences came about in this way."""

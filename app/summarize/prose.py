@@ -97,7 +97,7 @@ class ProseFilter:
             Evidence(sentence.span, sentence.text, sentence)
             for sentence in article.sentences
             if sentence.words >= 3
-            and any(c.isalpha() for c in sentence.text)
+            and _is_mostly_letters(sentence.text)
             and self.reason(sentence.text) not in {"order", "furniture"}
         ]
 
@@ -122,6 +122,11 @@ class ProseFilter:
             ),
         )
         return next((reason for reason, holds in checks if holds), None)
+
+
+def _is_mostly_letters(text: str) -> bool:
+    seen = [char for char in text if not char.isspace()]
+    return 2 * sum(char.isalnum() for char in seen) > len(seen) and any(char.isalpha() for char in seen)
 
 
 def prose_start(text: str, *, opening: bool = False) -> int:

@@ -34,6 +34,7 @@ def test_sentences_slice_the_text_and_leave_out_only_white_space(text: str) -> N
         ("It cost $3.5 million. Nobody paid.", ["It cost $3.5 million.", "Nobody paid."]),
         ('"We go," she said. "Now." They went.', ['"We go," she said.', '"Now."', "They went."]),
         ("It ended last week.The minister left.", ["It ended last week.", "The minister left."]),
+        ("They wrote HACKED. Nobody knew why.", ["They wrote HACKED.", "Nobody knew why."]),
         ("东京很大。它有很多人。", ["东京很大。", "它有很多人。"]),
         ("هل وصل القطار؟ نعم وصل.", ["هل وصل القطار؟", "نعم وصل."]),
         (

@@ -3,7 +3,7 @@ import pytest
 from app.article import Parser, Reader, count_words
 from app.engines import Draft, Prompt, QuoteWriter, Writer
 from app.summarize import LIMITS, Length, NothingToSay, Options, Style, Summarizer, Summary
-from articles import BUSES, INJECTION
+from articles import BUSES, INJECTION, JAPANESE
 from fakes import FakeWriter
 
 LEAD = "The town of Anford will spend $3.2 million on 14 electric buses, Mayor Jane Holt said on Monday."
@@ -90,6 +90,15 @@ def test_what_was_wrapped_or_spaced_is_quoted_on_one_line(house: House) -> None:
     text = "The council of the town of Anford has\napproved  the plan on Monday ."
     summary = house.summarize(text, QuoteWriter())
     assert summary.text == "The council of the town of Anford has approved the plan on Monday."
+
+
+def test_what_cannot_be_seen_is_not_quoted(house: House) -> None:
+    summary = house.summarize("The council \u202ehas approved\u202c the\u200b plan\x00 on Monday.", QuoteWriter())
+    assert summary.text == "The council has approved the plan on Monday."
+
+
+def test_japanese_sentences_stand_without_a_space(house: House) -> None:
+    assert "。 " not in house.summarize(JAPANESE, QuoteWriter()).text
 
 
 def test_a_writer_that_fails_leaves_quotations(house: House) -> None:
