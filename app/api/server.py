@@ -31,7 +31,7 @@ def run(settings: Settings) -> int:
         f"Nutshell is on http://{settings.host}:{settings.port}  (the model is loading; stop with Ctrl+C)",
         file=sys.stderr,
     )
-    # While a thread computes, the event loop gets its turn this often; Python's own 5 ms add up to 30 ms for one request.
+    # While a thread computes, the event loop gets its turn this often; Python's own 5 ms add up to 30 ms a request.
     sys.setswitchinterval(0.001)
     server.run()
     for failure in failures:

@@ -36,7 +36,7 @@ class GivenAnswer:
 
 
 class RecentAnswers:
-    """The ``size`` answers used last, by id. Bound to one event loop; an answer's size is bound by the request limit."""
+    """The ``size`` answers used last, by id. Bound to one event loop; the request limit bounds an answer's size."""
 
     def __init__(self, size: int) -> None:
         self._size = size

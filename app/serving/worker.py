@@ -85,7 +85,7 @@ class Worker:
         return await self._queued(self._writing, lambda: GivenAnswer.of(nutshell.answer(request)))
 
     async def figures(self, request: FiguresRequest) -> bytes:
-        """The ``FiguresAnswer`` to one request as JSON, in its turn. Raises ``NotReady``, ``Busy`` or ``Unanswerable``."""
+        """The ``FiguresAnswer`` to one request as JSON, in its turn. Raises as ``summarize`` does."""
         nutshell = self.nutshell
         return await self._queued(self._counting, lambda: nutshell.figures(request).model_dump_json().encode())
 

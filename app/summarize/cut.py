@@ -79,8 +79,19 @@ def _aside(verb: Token, doc: Doc) -> Span | None:
         or "“" in doc.text[first.idx : after.idx]
     ):
         return None
+    if after.text == "," and not _goes_on_with_main_verb(after, verb):
+        return None  # the parse closed the clause too early: what follows belongs to it
     comma = doc[first.i - 1]
     return Span(comma.idx, after.idx + 1 if after.text == "," else after.idx)
+
+
+def _goes_on_with_main_verb(comma: Token, verb: Token) -> bool:
+    """Whether the word after ``comma`` is the verb whose subject the clause of ``verb`` describes."""
+    following = comma.nbor(1) if comma.i + 1 < len(comma.doc) else None
+    if following is None or following.pos_ not in {"VERB", "AUX"}:
+        return False
+    governed = following.head if following.dep_ in {"aux", "auxpass"} else following
+    return verb not in {governed, *governed.ancestors}
 
 
 def _without(text: str, spans: list[Span], base: str) -> str:

@@ -146,8 +146,10 @@ def _can_be_meant(noun: Token, pronoun: str) -> bool:
     """Whether ``pronoun`` may stand for ``noun``, which comes before it."""
     if noun.pos_ not in {"NOUN", "PROPN"} or noun.ent_type_ in {"DATE", "TIME"} or noun.dep_ == "compound":
         return False
-    introduced = any(child.lower_ in {"a", "an"} for child in noun.children)
-    return pronoun not in _PERSONS or introduced or noun.ent_type_ not in _NOT_PERSONS
+    if pronoun not in _PERSONS:
+        return True
+    is_named = noun.pos_ == "PROPN" and noun.ent_type_ not in _NOT_PERSONS
+    return is_named or lexicon().is_person(noun.lemma_.lower())
 
 
 def _is_cataphoric(token: Token, doc: Doc) -> bool:

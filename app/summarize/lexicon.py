@@ -31,6 +31,7 @@ _NUMBER_WORDS = frozenset(
         "third",
     ]
 )
+_PERSON_ENDING = re.compile(r"(?:er|or|ist|ian|ant|man|woman|ee|eer|ess|fighter)$")
 STOPWORDS: frozenset[str] = frozenset(STOP_WORDS) - _NUMBER_WORDS
 
 
@@ -46,6 +47,12 @@ class Lexicon:
     connectives: re.Pattern[str]
     leaning: re.Pattern[str]
     small_numbers: dict[str, str]
+    persons: frozenset[str]
+    things: frozenset[str]
+
+    def is_person(self, noun: str) -> bool:
+        """Whether ``noun`` (a lemma) names a kind of person, as far as a list and an ending can tell."""
+        return noun in self.persons or (noun not in self.things and _PERSON_ENDING.search(noun) is not None)
 
 
 @cache
@@ -58,6 +65,8 @@ def lexicon() -> Lexicon:
         qualifier=frozenset(data["qualifier"]),
         reporting=frozenset(data["reporting"]),
         connectives=_opening(data["connectives"], after=r"(?:,\s+|\s+)"),
+        persons=frozenset(data["persons"]),
+        things=frozenset(data["things"]),
         small_numbers={word: str(value) for value, word in enumerate(data["small_numbers"])},
         leaning=_opening(data["leaning"], after=r"\b"),
     )

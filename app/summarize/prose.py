@@ -41,6 +41,12 @@ _CITY = rf"[A-Z][A-Z.\s,'’\-]{{2,40}}(?:,\s{_PLACE})?"
 _BY_AGENCY = rf"(?:\((?:{_KNOWN})\)\s*(?:[-–—]+|:)?|{_AGENCY}\s*[-–—]+)\s*"
 _DATELINE = re.compile(rf"^(?:(?:{_PLACE},?\s*)?{_BY_AGENCY}|{_CITY}\s*(?:--|[–—]|\s-)\s+)")
 _LABEL = re.compile(r"[A-Z][\w'’\-]*(?: [\w'’\-]+){0,2}: (?=[A-Z])")
+# What opinion pieces say of their writer before they begin.
+_AUTHOR = re.compile(
+    r"\b(?:is|was|,) an? [\w ,'’\-]{0,80}\b(?:columnist|contributor|commentator|correspondent|senior fellow|historian)"
+    r"\b|\bis (?:the|an?) [\w ,'’\-]{0,60}\b(?:author|editor|professor|host|director) (?:of|at|for)\b"
+    r"|\bauthor of the (?:new )?book\b|\bviews? expressed\b",
+)
 _OPEN_TO_CLOSE = {"“": "”", "«": "»", "„": "“", "「": "」", "『": "』"}
 _CAPITALS = re.compile(r"^[^a-zа-яё]*$")
 
@@ -81,7 +87,8 @@ class ProseFilter:
         for sentence, quoted in zip(article.sentences, open_quotes, strict=True):
             start = prose_start(sentence.text, opening=sentence.index == 0)
             text = sentence.text[start:]
-            if self.reason(text, inside_quotation=quoted) is None:
+            about_author = sentence.index < 3 and _AUTHOR.search(text)
+            if not about_author and self.reason(text, inside_quotation=quoted) is None:
                 yield Evidence(Span(sentence.span.start + start, sentence.span.end), text, sentence)
 
     def headings(self, article: Article) -> list[Evidence]:

@@ -27,6 +27,7 @@ def test_what_is_cut_leaves_a_sentence(parses: Parses, sentence: str, shortest: 
         "People who live in Anford pay more.",
         "The buses that the town bought are late.",
         "So far, nobody was hurt in the fire.",
+        "Andres spoke in court in Anford, where Reed is accused of fraud, along with failing to pay his taxes.",
         "Now in its third year, the fair drew 5,000 people.",
     ],
 )

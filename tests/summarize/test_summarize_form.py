@@ -8,6 +8,7 @@ WHOLE = [
     "Holt said she would resign in May.",
     "In his first speech as minister, Paul Reed promised lower taxes.",
     "It was not clear whether the bridge would open again.",
+    "A Marine told the court that he had seen nothing.",
     "Two men were arrested in Anford on Monday.",
     'The mayor said on Monday: "They will not pay for it."',
     "One of the town's largest employers will close its plant.",
@@ -17,6 +18,8 @@ WHOLE = [
 ]
 FAULTY = [
     ("He said the bridge would open again.", "dangling"),
+    ("The only circumstance under which he belongs in prison is fraud.", "dangling"),
+    ("In Washington, she said the bridge would open again.", "dangling"),
     ("They were taken to a hospital in Anford.", "dangling"),
     ("This means that the bridge stays closed.", "dangling"),
     ("Others said the plan was too dear.", "dangling"),
