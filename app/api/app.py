@@ -10,7 +10,6 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
-from swagger_ui_bundle import swagger_ui_path
 
 from app.api.middleware import BodyLimit, SecurityHeaders
 from app.api.problems import ProblemDocument, add_handlers
@@ -76,7 +75,7 @@ def _openapi(app: FastAPI) -> dict[str, object]:
 def _add_pages(app: FastAPI) -> None:
     """The demo page, its files, and the API's documentation, all from this server."""
     app.mount("/static", StaticFiles(directory=static_directory()))
-    app.mount("/swagger", StaticFiles(directory=swagger_ui_path))
+    app.mount("/swagger", StaticFiles(packages=[("fastapi_offline", "static")]))
 
     @app.get("/", include_in_schema=False)
     async def page() -> FileResponse:

@@ -90,13 +90,13 @@ async def summarize(asked: SummaryRequest, worker: WorkerOf, recent: RecentOf) -
 
 
 @router.get(
-    "/v1/summaries/{answer_id}",
+    "/v1/summaries/{id}",
     response_model=SummaryAnswer,
     responses={304: {"description": "Not Modified"}, **responses(404, 422)},
     tags=["summaries"],
 )
 async def get_summary(
-    answer_id: Annotated[str, Path(pattern=r"^[0-9a-f]{32}$", description="the `id` of an answer")],
+    answer_id: Annotated[str, Path(alias="id", pattern=r"^[0-9a-f]{32}$", description="the `id` of an answer")],
     recent: RecentOf,
     if_none_match: Annotated[str | None, Header()] = None,
 ) -> Response:
