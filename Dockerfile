@@ -38,7 +38,7 @@ ENV PATH=/opt/nutshell/bin:$PATH \
     NUTSHELL_HOST=0.0.0.0 \
     NUTSHELL_PORT=8000 \
     NUTSHELL_CACHE_DIR=/var/cache/nutshell
-USER nutshell
+USER 10001
 WORKDIR /var/cache/nutshell
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=3s --start-period=60s --retries=3 \

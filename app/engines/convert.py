@@ -17,8 +17,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, GenerationConfig, 
 from transformers.utils import logging as transformers_logging
 
 from app.engines.errors import ModelCorrupt
-from app.engines.fetch import sha256_of
-from app.engines.store import CONVERSION, RECORD
+from app.engines.fetch import CONVERSION, RECORD, sha256_of
 
 
 def convert(gguf: Path, target: Path, origin: dict[str, str]) -> None:

@@ -23,6 +23,8 @@ from app.engines.manifest import ManifestModel
 
 _LOCK_SECONDS = 1800.0  # as long as a slow line may need for the download that another start has under way
 _CHUNK = 1 << 20
+RECORD = "nutshell.json"  # lies in a converted directory: conversion, origin, each file's SHA-256
+CONVERSION = 1  # raise it when what `convert` writes changes: older conversions are then made again
 
 
 def model_home(model: ManifestModel, cache_dir: Path) -> Path:

@@ -10,11 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from app.engines.errors import ModelNotFound
-from app.engines.fetch import fetch, locked, model_home, packed_path, sha256_of
+from app.engines.fetch import CONVERSION, RECORD, fetch, locked, model_home, packed_path, sha256_of
 from app.engines.manifest import ManifestModel, ManifestParser
-
-RECORD = "nutshell.json"  # lies in a converted directory: conversion, origin, each file's SHA-256
-CONVERSION = 1  # raise it when what `convert` writes changes: older conversions are then made again
 
 
 @dataclass(frozen=True, slots=True)
