@@ -109,7 +109,7 @@ def test_a_batch_with_bad_rows_says_where_they_are(tmp_path: Path) -> None:
         (["summarize", "--style", "haiku"], BUSES.encode(), 2, b"style"),
         (["summarize", "--model", "no-such-model"], BUSES.encode(), 1, b"no-such-model"),
         (["summarize", "--model", "/no/such/directory"], BUSES.encode(), 1, b"/no/such/directory"),
-        (["figures"], b"x", 3, b"15 characters"),
+        (["figures"], b" ", 3, b"1 character"),
         (["batch", "no-such-file.jsonl", "out.jsonl"], b"", 2, b"no-such-file.jsonl"),
         (["serve", "--model", "/no/such/directory"], b"", 1, b"/no/such/directory"),
         (["serve", "--port", "99999"], b"", 2, b"port"),

@@ -27,14 +27,21 @@ class Reader:
 
         Raises ``NotAnArticle`` for text that is too short, holds unpaired surrogates, or has no letters to read.
         """
-        _check(text, "text")
+        _check(text, "text", least=MIN_CHARS)
+        if not any(char.isalpha() for char in text):
+            raise NotAnArticle("text", "holds no letters to read")
+        return self._article(text, title=title, language=language, extracted=False)
+
+    def read_phrase(self, text: str, *, title: str | None = None, language: str | None = None) -> Article:
+        """Like ``read_text`` for a text of any length, such as "$5": enough to look for figures in, not to summarise."""
+        _check(text, "text", least=1)
         return self._article(text, title=title, language=language, extracted=False)
 
     def read_html(self, html: str, *, title: str | None = None, language: str | None = None) -> Article:
         """The article in a page. Spans refer to the extracted text, which is ``Article.text``. Raises
         ``NotAnArticle``.
         """
-        _check(html, "html")
+        _check(html, "html", least=MIN_CHARS)
         found = html_extraction.extract(html)
         if found is None or len(found.text) < MIN_CHARS:
             raise NotAnArticle("html", "no article text was found in the page")
@@ -45,12 +52,9 @@ class Reader:
         return Article(text=text, sentences=split(text, code), language=code, title=title, extracted=extracted)
 
 
-def _check(text: str, field: str) -> None:
-    if len(text.strip()) < MIN_CHARS:
-        raise NotAnArticle(
-            field, f"must hold at least {MIN_CHARS} characters of text, not counting white space around it"
-        )
+def _check(text: str, field: str, *, least: int) -> None:
+    if len(text.strip()) < least:
+        characters = "1 character" if least == 1 else f"{least} characters"
+        raise NotAnArticle(field, f"must hold at least {characters} of text, not counting white space around it")
     if any("\ud800" <= char <= "\udfff" for char in text):
         raise NotAnArticle(field, "holds an unpaired surrogate, which is not valid Unicode")
-    if not any(char.isalpha() for char in text):
-        raise NotAnArticle(field, "holds no letters to read")

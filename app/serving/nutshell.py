@@ -119,7 +119,8 @@ class Nutshell:
         try:
             if request.html is not None:
                 return self._reader.read_html(request.html, title=request.title, language=request.language)
-            return self._reader.read_text(request.text or "", title=request.title, language=request.language)
+            read = self._reader.read_text if isinstance(request, SummaryRequest) else self._reader.read_phrase
+            return read(request.text or "", title=request.title, language=request.language)
         except NotAnArticle as error:
             raise Unanswerable(error.field, str(error)) from error
 

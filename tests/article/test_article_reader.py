@@ -21,6 +21,12 @@ def test_text_is_taken_as_it_stands(reader: Reader) -> None:
     assert [s.text for s in article.sentences][:2] == ["The first sentence is here.", "The second is\u00a0here."]
 
 
+def test_a_phrase_of_any_length_can_be_read_for_its_figures(reader: Reader) -> None:
+    assert reader.read_phrase("$5").text == "$5"
+    with pytest.raises(NotAnArticle, match="at least 1 character of text"):
+        reader.read_phrase(" ")
+
+
 def test_html_gives_the_article_without_its_page(reader: Reader) -> None:
     article = reader.read_html(PAGE)
     assert article.extracted
