@@ -33,7 +33,7 @@ class Reader:
         return self._article(text, title=title, language=language, extracted=False)
 
     def read_phrase(self, text: str, *, title: str | None = None, language: str | None = None) -> Article:
-        """Like ``read_text`` for a text of any length, such as "$5": enough to look for figures in, not to summarise."""
+        """Like ``read_text`` for a text of any length, such as "$5": enough to look for figures in, no more."""
         _check(text, "text", least=1)
         return self._article(text, title=title, language=language, extracted=False)
 

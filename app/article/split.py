@@ -27,6 +27,17 @@ _SHOUTED = re.compile(r"(?<=[A-Z]{4}[.!?])\s+(?=[A-Z])")
 _UNSPACED_END = re.compile(r"(?<=[。！？｡।॥؟])[」』”’\"）)]*")
 _BLOCK_END = re.compile(r"[.!?][\"”’)]?\s")
 _ORDINAL_END = re.compile(r"(?:^|\s)\d{1,2}\.$")
+# A title never ends a sentence before a name, and these abbreviations end one only before a word that opens sentences.
+_TITLE_END = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Lt|Gen|Sgt|Cpl|Col|Capt|Maj|Pvt|Spc|Cmdr|Adm|Sen|Rep|Gov|Rev|Hon|Fr|Insp|Supt|Det|St|Mt|Ft|No|Nos|"
+    r"Rs|vs|cf|approx|[A-Z])\.$"
+)
+_INITIALS_END = re.compile(r"\b(?:[A-Z]\.){2,4}$|\b[ap]\.m\.$|\b(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.$")
+_OPENING_WORDS = re.compile(
+    r"[\"“‘'(]|(?:The|A|An|He|She|It|They|We|I|You|This|That|These|Those|There|But|And|So|In|On|At|As|If|When|While|After|Before|"
+    r"For|From|To|His|Her|Its|Their|Our|My|No|Not|Some|Many|Most|All|One|Two|Both|What|Who|How|Why|Where|Since|With|By|Now|Then|"
+    r"Yet|Although|Though|However|Meanwhile|Also|Last|Earlier|Later|Officials|Police|More)\b"
+)
 _ORDINAL_DOT_LANGUAGES = frozenset({"de", "da", "nb", "no", "nn", "fi", "cs", "sk", "hu", "et", "hr", "sl", "lv", "is"})
 
 
@@ -74,7 +85,7 @@ def _is_wrapped(lengths: list[int]) -> bool:
 def _sentences(text: str, paragraph: Span, language: str) -> Iterator[Span]:
     for block in _blocks(text, paragraph):
         spans = [Span(block.start + a, block.start + b) for a, b in nupunkt.sent_spans(block.of(text)) if b > a]
-        for span in _rejoin_ordinals(text, spans) if language in _ORDINAL_DOT_LANGUAGES else spans:
+        for span in _rejoin(text, spans, ordinals=language in _ORDINAL_DOT_LANGUAGES):
             yield from _refine(text, span)
 
 
@@ -98,15 +109,24 @@ def _last_space(piece: str) -> int:
     return at + 1 if at >= 0 else len(piece)
 
 
-def _rejoin_ordinals(text: str, spans: list[Span]) -> list[Span]:
-    """Undo breaks after "3." in languages that write ordinals so ("am 3. Oktober")."""
+def _rejoin(text: str, spans: list[Span], *, ordinals: bool) -> list[Span]:
+    """Undo breaks after abbreviations ("stabbing U.S. | Ambassador"), and after "3." where ordinals are written so."""
     joined: list[Span] = []
     for span in spans:
-        if joined and _ORDINAL_END.search(joined[-1].of(text).rstrip()):
+        before = text[max(joined[-1].start, joined[-1].end - 20) : joined[-1].end].rstrip() if joined else ""
+        after = text[span.start : span.start + 20].lstrip()
+        if before and (_continues(before, after) or (ordinals and _ORDINAL_END.search(before))):
             joined[-1] = Span(joined[-1].start, span.end)
         else:
             joined.append(span)
     return joined
+
+
+def _continues(before: str, after: str) -> bool:
+    """Whether the abbreviation that ``before`` ends with belongs to what comes ``after``."""
+    if _INITIALS_END.search(before):
+        return not _OPENING_WORDS.match(after)
+    return bool(_TITLE_END.search(before)) and after[:1].isalnum()
 
 
 def _refine(text: str, span: Span) -> Iterator[Span]:

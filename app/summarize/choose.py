@@ -1,7 +1,7 @@
 """The candidates for one piece of evidence, and which of them is the answer's sentence."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +10,7 @@ from app.engines import Draft
 from app.summarize.cut import cuts
 from app.summarize.form import faults
 from app.summarize.model import Evidence, Origin
+from app.summarize.refer import is_caption, presupposed
 from app.summarize.select import content_words
 from app.summarize.verify import violations
 
@@ -31,13 +32,16 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Ready:
-    """A piece of evidence with its best sentence that needs no model. ``dangles``: it needs the sentence before it to
-    be understood.
+    """A piece of evidence with its best sentence that needs no model.
+
+    ``dangles``: it needs the very sentence before it to be understood. ``takes_for_known``: the stems that some sentence
+    before it must have brought.
     """
 
     evidence: Evidence
     candidate: Candidate
     dangles: bool = False
+    takes_for_known: frozenset[str] = frozenset()
 
     @cached_property
     def bag(self) -> frozenset[str]:
@@ -63,7 +67,9 @@ def verbatim(text: str) -> str:
     return _SPACE_BEFORE.sub(r"\1", " ".join(_UNSEEN.sub("", text).split()))
 
 
-def without_model(pieces: Iterable[Evidence], language: str, parses: Parses) -> list[Ready]:
+def without_model(
+    pieces: Iterable[Evidence], language: str, parses: Parses, names: Mapping[str, int] | None = None
+) -> list[Ready]:
     """For each piece that can stand in a summary, its best form by cuts alone; as it stands in languages that are not
     parsed.
     """
@@ -71,14 +77,17 @@ def without_model(pieces: Iterable[Evidence], language: str, parses: Parses) -> 
     if language != PARSED_LANGUAGE:
         return [as_it_stands(piece) for piece in pieces]
     parses.prefetch(piece.text for piece in pieces)
-    return [ready for piece in pieces if (ready := _ready(piece, parses)) is not None]
+    return [ready for piece in pieces if (ready := _ready(piece, parses, names or {})) is not None]
 
 
-def _ready(piece: Evidence, parses: Parses) -> Ready | None:
+def _ready(piece: Evidence, parses: Parses, names: Mapping[str, int]) -> Ready | None:
+    if is_caption(parses(piece.text)):
+        return None
     for candidate in _forms(piece, parses):
         found = set(faults(parses(candidate.text)))
         if found <= {"dangling"}:
-            return Ready(piece, candidate, dangles="dangling" in found)
+            known = presupposed(parses(candidate.text), piece.sentence.index, names)
+            return Ready(piece, candidate, "dangling" in found, known)
     return None
 
 

@@ -14,6 +14,7 @@ Fault = Literal[
     "no clause",
     "empty report",
     "caption",
+    "cut off",
     "no full stop",
     "unbalanced",
     "no capital",
@@ -57,6 +58,7 @@ def faults(doc: Doc) -> list[Fault]:
         ("no clause", not any(_opens_clause(token) for token in doc)),
         ("empty report", _is_empty_report(doc)),
         ("caption", bool(_CAPTION.search(text))),
+        ("cut off", _is_cut_off(doc)),
         ("dangling", dangles(doc)),
     )
     return [fault for fault, holds in checks if holds]
@@ -81,11 +83,19 @@ def _opens_clause(subject: Token) -> bool:
 
 def _is_empty_report(doc: Doc) -> bool:
     """A reporting clause that lost its report to the sentence before ("Bush said during a visit to Berlin.")."""
+    if doc.text.endswith(("as saying.", "as telling reporters.")):
+        return True
     root = next((token for token in doc if token.dep_ == "ROOT"), None)
     if root is None or root.lemma_ not in {"say", "add"}:
         return False
     reported = {"ccomp", "dobj", "xcomp", "nsubjpass", "attr", "conj", "parataxis"}
     return not any(child.dep_ in reported for child in root.children) and not quotations(doc.text)
+
+
+def _is_cut_off(doc: Doc) -> bool:
+    """Whether the last word cannot end a sentence ("... for questioning, as other.")."""
+    words = [token for token in doc if not token.is_punct and not token.is_space]
+    return bool(words) and (words[-1].pos_ in {"DET", "CCONJ"} or words[-1].lower_ in {"other", "the", "a", "an", "of"})
 
 
 def repeats(text: str, size: int = 4) -> bool:

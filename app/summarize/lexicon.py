@@ -49,6 +49,8 @@ class Lexicon:
     small_numbers: dict[str, str]
     persons: frozenset[str]
     things: frozenset[str]
+    unique: frozenset[str]
+    caption_verbs: frozenset[str]
 
     def is_person(self, noun: str) -> bool:
         """Whether ``noun`` (a lemma) names a kind of person, as far as a list and an ending can tell."""
@@ -67,6 +69,8 @@ def lexicon() -> Lexicon:
         connectives=_opening(data["connectives"], after=r"(?:,\s+|\s+)"),
         persons=frozenset(data["persons"]),
         things=frozenset(data["things"]),
+        unique=frozenset(data["unique"]),
+        caption_verbs=frozenset(data["caption_verbs"]),
         small_numbers={word: str(value) for value, word in enumerate(data["small_numbers"])},
         leaning=_opening(data["leaning"], after=r"\b"),
     )

@@ -36,14 +36,24 @@ def _best_group(ready: Sequence[Ready], chosen: Sequence[Ready], limits: Limits)
     """
     taken = {choice.evidence.sentence.index for choice in chosen}
     free = [r for r in ready if r.evidence.sentence.index not in taken]
-    groups = [[r] for r in free if not r.dangles or r.evidence.sentence.index - 1 in taken]
+    groups = [[r] for r in free if _stands_behind(chosen, r)]
     if not any(_fits(group, chosen, limits) for group in groups) and len(chosen) < limits.least:
-        groups = [[before, r] for r in free if r.dangles for before in free if _leads(before, r)]
+        groups = [[before, r] for r in free for before in free if _leads(before, r)]
     return max((g for g in groups if _fits(g, chosen, limits)), key=lambda g: _gain(g, chosen), default=None)
 
 
+def _stands_behind(chosen: Sequence[Ready], ready: Ready) -> bool:
+    """Whether what comes before ``ready`` in the summary says all that it takes for known."""
+    before = [c for c in chosen if c.evidence.sentence.index < ready.evidence.sentence.index]
+    brought = frozenset[str]().union(*(choice.bag for choice in before))
+    follows = any(c.evidence.sentence.index == ready.evidence.sentence.index - 1 for c in before)
+    return follows or (not ready.dangles and ready.takes_for_known <= brought)
+
+
 def _leads(before: Ready, after: Ready) -> bool:
-    return not before.dangles and before.evidence.sentence.index == after.evidence.sentence.index - 1
+    """Whether ``before`` stands alone and comes just before ``after`` in the article."""
+    alone = not before.dangles and not before.takes_for_known
+    return alone and before.evidence.sentence.index == after.evidence.sentence.index - 1
 
 
 def _fits(group: Sequence[Ready], chosen: Sequence[Ready], limits: Limits) -> bool:

@@ -16,6 +16,7 @@ from app.summarize.model import Evidence
 
 Reason = Literal[
     "furniture",
+    "broken marks",
     "caption",
     "heading",
     "too short",
@@ -47,6 +48,7 @@ _AUTHOR = re.compile(
     r"\b|\bis (?:the|an?) [\w ,'’\-]{0,60}\b(?:author|editor|professor|host|director) (?:of|at|for)\b"
     r"|\bauthor of the (?:new )?book\b|\bviews? expressed\b",
 )
+_BROKEN_MARKS = re.compile(r"(?:^|\s)\?\w|\ufffd|â€|Ã¢")  # quotation marks lost to a wrong encoding
 _OPEN_TO_CLOSE = {"“": "”", "«": "»", "„": "“", "「": "」", "『": "』"}
 _CAPITALS = re.compile(r"^[^a-zа-яё]*$")
 
@@ -113,6 +115,7 @@ class ProseFilter:
         checks: tuple[tuple[Reason, bool], ...] = (
             ("furniture", bool(self._lexicon.anywhere.search(text) or self._lexicon.opening.search(text))),
             ("caption", bool(_LABEL.match(text))),
+            ("broken marks", bool(_BROKEN_MARKS.search(text))),
             ("order", bool(self._lexicon.order.search(text))),
             ("address", bool(_ADDRESS.search(text))),
             ("heading", not _END.search(text) or bool(_CAPITALS.match(text) and text.upper() != text.lower())),

@@ -33,6 +33,8 @@ FAULTY = [
     ("The mayor, left, opens the new bridge in Anford.", "caption"),
     ("Holt said during a visit to Berlin.", "empty report"),
     ("The plan was approved and the plan was approved and the plan was approved.", "repetition"),
+    ("Officers took him away for questioning, as other.", "cut off"),
+    ("The paper quoted the letter as saying.", "empty report"),
     ("He left.", "too short"),
 ]
 

@@ -1,0 +1,49 @@
+import pytest
+
+from app.article import Parses, Reader
+from app.summarize.prose import ProseFilter
+from app.summarize.refer import full_names, is_caption, presupposed
+
+NAMES = {"Holt": 1, "Reed": 5}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "known"),
+    [
+        ("Holt approved the plan.", {"holt"}),
+        ("Mayor Jane Holt approved the plan.", set()),
+        ("Reed approved the plan.", set()),
+        ("The row began in May.", {"row"}),
+        ("The row over the bridge began in May.", set()),
+        ("The plan is dead, the source said.", {"plan", "source"}),
+        ("The police closed the bridge.", set()),
+        ("Anford has a new bridge.", set()),
+    ],
+)
+def test_short_names_and_bare_subjects_take_a_sentence_before_for_known(
+    parses: Parses, sentence: str, known: set[str]
+) -> None:
+    assert presupposed(parses(sentence), 3, NAMES) == known
+
+
+def test_full_names_are_known_from_their_first_sentence(shared_reader: Reader) -> None:
+    article = shared_reader.read_text(
+        "The mayor spoke. Mayor Jane Holt said no. Then Paul J. Reed came. Holt left at noon."
+    )
+    assert full_names(list(ProseFilter().evidence(article))) == {"Holt": 1, "Reed": 2}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "caption"),
+    [
+        ("Wales winger George North collects a pass in training.", True),
+        ("Villagers tend to poppies in the province in April 2007.", True),
+        ("The town celebrates its new bridge.", True),
+        ("Holt collected the prize on Monday.", False),
+        ("The town has a new bridge.", False),
+        ("Holt does not hold a seat.", False),
+        ('Holt holds that the plan is "dead".', False),
+    ],
+)
+def test_captions_show_in_the_present_tense(parses: Parses, sentence: str, caption: bool) -> None:
+    assert is_caption(parses(sentence)) is caption
