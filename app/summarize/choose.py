@@ -34,8 +34,8 @@ class Candidate:
 class Ready:
     """A piece of evidence with its best sentence that needs no model.
 
-    ``dangles``: it needs the very sentence before it to be understood. ``takes_for_known``: the stems that some sentence
-    before it must have brought.
+    ``dangles``: it needs the very sentence before it to be understood. ``takes_for_known``: the stems that some
+    sentence before it must have brought.
     """
 
     evidence: Evidence
