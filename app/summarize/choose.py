@@ -1,7 +1,7 @@
 """The candidates for one piece of evidence, and which of them is the answer's sentence."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +10,7 @@ from app.engines import Draft
 from app.summarize.cut import cuts
 from app.summarize.form import faults
 from app.summarize.model import Evidence, Origin
-from app.summarize.refer import is_caption, presupposed
+from app.summarize.refer import Background, is_caption, presupposed
 from app.summarize.select import content_words
 from app.summarize.verify import violations
 
@@ -68,7 +68,7 @@ def verbatim(text: str) -> str:
 
 
 def without_model(
-    pieces: Iterable[Evidence], language: str, parses: Parses, names: Mapping[str, int] | None = None
+    pieces: Iterable[Evidence], language: str, parses: Parses, background: Background | None = None
 ) -> list[Ready]:
     """For each piece that can stand in a summary, its best form by cuts alone; as it stands in languages that are not
     parsed.
@@ -77,16 +77,16 @@ def without_model(
     if language != PARSED_LANGUAGE:
         return [as_it_stands(piece) for piece in pieces]
     parses.prefetch(piece.text for piece in pieces)
-    return [ready for piece in pieces if (ready := _ready(piece, parses, names or {})) is not None]
+    return [ready for piece in pieces if (ready := _ready(piece, parses, background or Background({}))) is not None]
 
 
-def _ready(piece: Evidence, parses: Parses, names: Mapping[str, int]) -> Ready | None:
+def _ready(piece: Evidence, parses: Parses, background: Background) -> Ready | None:
     if is_caption(parses(piece.text)):
         return None
     for candidate in _forms(piece, parses):
         found = set(faults(parses(candidate.text)))
         if found <= {"dangling"}:
-            known = presupposed(parses(candidate.text), piece.sentence.index, names)
+            known = presupposed(parses(candidate.text), piece.sentence.index, background)
             return Ready(piece, candidate, "dangling" in found, known)
     return None
 

@@ -18,7 +18,7 @@ from app.summarize.ground import Ground
 from app.summarize.model import Evidence, NothingToSay, Options, Summary, SummarySentence
 from app.summarize.pick import pick, pick_anything
 from app.summarize.prose import ProseFilter
-from app.summarize.refer import full_names
+from app.summarize.refer import Background
 from app.summarize.select import rank
 
 _LOG = logging.getLogger(__name__)
@@ -61,7 +61,10 @@ class Summarizer:
         prose = tuple(self._filter.evidence(article))
         shortlist = rank(article, prose)[: SHORTLIST * max(3, options.limits.sentences)]
         headings = self._filter.headings(article) if options.style == "headline" else []
-        ready = [*map(as_it_stands, headings), *without_model(shortlist, article.language, parses, full_names(prose))]
+        ready = [
+            *map(as_it_stands, headings),
+            *without_model(shortlist, article.language, parses, Background.of(prose)),
+        ]
         picks = pick(ready, options.limits) or pick_anything(self._anything(article), options.limits)
         if not picks:
             raise NothingToSay(f"has no sentence of at most {options.limits.words} words that can stand in a summary")

@@ -5,6 +5,7 @@ Such a sentence stands in a summary only behind another that brings what it take
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
@@ -20,20 +21,34 @@ _PLACES_AND_TIMES = frozenset({"DATE", "TIME", "GPE", "LOC", "NORP", "FAC", "EVE
 _PRESENT = frozenset({"VBZ", "VBP"})
 
 
-def full_names(prose: Sequence[Evidence]) -> dict[str, int]:
-    """The last words of names of two words or more, with the index of the sentence that has each first."""
-    first: dict[str, int] = {}
-    for piece in prose:
-        for match in _FULL_NAME.finditer(piece.text):
-            first.setdefault(match[1], piece.sentence.index)
-    return first
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What an article introduces where.
+
+    ``names``: the last words of names of two words or more, each with the index of the sentence that has it first.
+    ``begins``: the index at which the prose begins, before which nothing is known.
+    """
+
+    names: Mapping[str, int]
+    begins: int = 0
+
+    @classmethod
+    def of(cls, prose: Sequence[Evidence]) -> "Background":
+        """Read it off an article's prose."""
+        first: dict[str, int] = {}
+        for piece in prose:
+            for match in _FULL_NAME.finditer(piece.text):
+                first.setdefault(match[1], piece.sentence.index)
+        return cls(first, prose[0].sentence.index if prose else 0)
 
 
-def presupposed(doc: Doc, index: int, names: Mapping[str, int]) -> frozenset[str]:
+def presupposed(doc: Doc, index: int, background: Background) -> frozenset[str]:
     """The words, stemmed, that a sentence before this one (the article's ``index``-th) must have brought."""
+    if index <= background.begins:
+        return frozenset()
     full = {match[1] for match in _FULL_NAME.finditer(doc.text)}
     short = {t.text for t in doc if _is_named_subject(t) and t.text not in full}
-    known = {name for name in short if names.get(name, index) < index}
+    known = {name for name in short if background.names.get(name, index) < index}
     return frozenset(stem(word.casefold()) for word in known | _pointed_at(doc))
 
 
@@ -43,8 +58,9 @@ def _is_named_subject(token: Token) -> bool:
 
 
 def _pointed_at(doc: Doc) -> set[str]:
-    """The noun of a bare "The row ...", "the source said", which the reader has met before."""
-    return {token.head.lemma_ for token in doc if token.lower_ == "the" and _is_bare(token.head)}
+    """The noun of a bare "The row ...", which the reader has met before; behind a name it may stand for that name."""
+    first_name = next((token.i for token in doc if token.pos_ == "PROPN"), len(doc))
+    return {t.head.lemma_ for t in doc if t.lower_ == "the" and t.i < first_name and _is_bare(t.head)}
 
 
 def _is_bare(noun: Token) -> bool:

@@ -2,9 +2,9 @@ import pytest
 
 from app.article import Parses, Reader
 from app.summarize.prose import ProseFilter
-from app.summarize.refer import full_names, is_caption, presupposed
+from app.summarize.refer import Background, is_caption, presupposed
 
-NAMES = {"Holt": 1, "Reed": 5}
+BACKGROUND = Background({"Holt": 1, "Reed": 5}, begins=1)
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,7 @@ NAMES = {"Holt": 1, "Reed": 5}
         ("The row began in May.", {"row"}),
         ("The row over the bridge began in May.", set()),
         ("The plan is dead, the source said.", {"plan", "source"}),
+        ("Anford Ferries will stop in May, the company said.", set()),
         ("The police closed the bridge.", set()),
         ("Anford has a new bridge.", set()),
     ],
@@ -23,14 +24,19 @@ NAMES = {"Holt": 1, "Reed": 5}
 def test_short_names_and_bare_subjects_take_a_sentence_before_for_known(
     parses: Parses, sentence: str, known: set[str]
 ) -> None:
-    assert presupposed(parses(sentence), 3, NAMES) == known
+    assert presupposed(parses(sentence), 3, BACKGROUND) == known
+
+
+def test_before_the_first_sentence_nothing_is_known(parses: Parses) -> None:
+    assert presupposed(parses("The row began in May."), 1, BACKGROUND) == set()
 
 
 def test_full_names_are_known_from_their_first_sentence(shared_reader: Reader) -> None:
     article = shared_reader.read_text(
         "The mayor spoke. Mayor Jane Holt said no. Then Paul J. Reed came. Holt left at noon."
     )
-    assert full_names(list(ProseFilter().evidence(article))) == {"Holt": 1, "Reed": 2}
+    background = Background.of(list(ProseFilter().evidence(article)))
+    assert background == Background({"Holt": 1, "Reed": 2}, begins=1)
 
 
 @pytest.mark.parametrize(
