@@ -1,0 +1,73 @@
+"""Ages that are written without "years old": in apposition, after "aged", as what somebody turns."""
+
+import re
+
+from spacy.tokens import Token
+
+from app.figures.draft import Draft, Line
+
+_MEAN_AGE = re.compile(r"\b(?:life expectancy|(?:average|median|mean|minimum|retirement) age)\b", re.IGNORECASE)
+_BEFORE_MEAN = frozenset({"is", "was", "of", "around", "about", "to", "at"})
+_ENDS = frozenset({"VERB", "AUX", "ADP", "CCONJ", "PRON", "PUNCT", "SCONJ"})
+_AFTER_TURNING = frozenset({"", ".", ",", "when", "and", "by", "in", "at", "on", "this", "next", "now"})
+_OLDEST = 115
+
+
+def is_age(line: Line, draft: Draft) -> bool:
+    """Whether a bare number is somebody's age: "Smith, 66, said", "Nick Hague 44 has", "aged 25", "she turned 40"."""
+    whole = draft.value == int(draft.value) and "." not in line.word(draft.numeral.first)
+    if draft.form == "vague" or not whole or not 0 < draft.value <= _OLDEST:
+        return False
+    before = line.low(draft.first - 1)
+    if before in {"aged", "ages", "age"} or (before == "of" and line.low(draft.first - 2) == "age"):
+        return True
+    if draft.form != "digits" or line.kind(draft.last) == "n":
+        return False
+    if before in {",", "("} and line.low(draft.last) in {",", ")", ".", ";"}:
+        return _is_person(line, draft.first - 2) or _acts(line, draft)
+    return _is_stated(line, draft)
+
+
+def is_after_person(line: Line, draft: Draft) -> bool:
+    """Whether the number stands right after a person's name."""
+    return not line.headline and _is_person(line, draft.first - 1)
+
+
+def _is_stated(line: Line, draft: Draft) -> bool:
+    """ "life expectancy is around 73", "Hague 44 has", "He will be 35 by then"."""
+    token, following = line.token(draft.first), line.token(draft.last)
+    if token is None:
+        return False
+    ends = following is None or following.pos_ in _ENDS
+    if (
+        ends
+        and line.low(draft.first - 1) in _BEFORE_MEAN
+        and _MEAN_AGE.search(line.text[: line.atoms[draft.first].start])
+    ):
+        return True
+    if is_after_person(line, draft) and line.kind(draft.last) in {"w", ""}:
+        return ends
+    return _turns(token) and line.low(draft.last) in _AFTER_TURNING
+
+
+def _acts(line: Line, draft: Draft) -> bool:
+    """Whether a name that is not known as a person's does something after ", 66,": "Senard, 65, now faces"."""
+    name, following = line.token(draft.first - 2), line.token(draft.last + 1)
+    if name is None or following is None or name.pos_ != "PROPN" or line.low(draft.last) != ",":
+        return False
+    acting = following.pos_ in {"VERB", "AUX"} or following.lower_ in {"who", "whose"}
+    return acting or (following.pos_ == "ADV" and following.head.pos_ == "VERB")
+
+
+def _is_person(line: Line, at: int) -> bool:
+    token = line.token(at)
+    return token is not None and token.pos_ == "PROPN" and token.ent_type_ == "PERSON"
+
+
+def _turns(token: Token) -> bool:
+    """Whether a person is or turns this number."""
+    verb = token.head
+    if verb.lemma_ not in {"be", "turn"} or token.dep_ not in {"attr", "dobj", "acomp", "npadvmod"}:
+        return False
+    subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+    return subject is not None and (subject.lower_ in {"he", "she", "i", "who"} or subject.ent_type_ == "PERSON")

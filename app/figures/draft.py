@@ -1,0 +1,100 @@
+"""A sentence on the workbench, and the figures that are being made of it."""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from app.figures.atoms import Atom, atoms
+from app.figures.model import Kind, Modifier, Trend
+from app.figures.numbers import Form, NumberWords, Numeral, number_words
+from app.figures.units import Unit, units
+
+
+@dataclass(slots=True)
+class Line:
+    """One sentence: its text, its atoms and, where there is one, its parse. All offsets are the sentence's own."""
+
+    text: str
+    language: str
+    atoms: list[Atom]
+    words: NumberWords
+    doc: Doc | None
+    headline: bool
+    about_money: bool
+    _starts: list[int] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, text: str, language: str, doc: Doc | None = None) -> "Line":
+        """Read ``text`` into atoms; ``doc`` is the parse of exactly this text."""
+        words = number_words(language)
+        line = atoms(text, words.decimal)
+        starts = [token.idx for token in doc] if doc is not None else []
+        return cls(text, language, line, words, doc, _is_headline(line), units().speaks_of_money(text), starts)
+
+    def low(self, at: int) -> str:
+        """The atom's text in lower case; empty beyond the ends."""
+        return self.atoms[at].low if 0 <= at < len(self.atoms) else ""
+
+    def word(self, at: int) -> str:
+        """The atom's text; empty beyond the ends."""
+        return self.atoms[at].text if 0 <= at < len(self.atoms) else ""
+
+    def kind(self, at: int) -> str:
+        """The atom's kind (``n``, ``v``, ``w``, ``s``); empty beyond the ends."""
+        return self.atoms[at].kind if 0 <= at < len(self.atoms) else ""
+
+    def glued(self, at: int) -> bool:
+        """Whether no space stands between atom ``at`` and the one before it."""
+        return 0 < at < len(self.atoms) and self.atoms[at - 1].end == self.atoms[at].start
+
+    def token(self, at: int) -> Token | None:
+        """The parse's token that holds the first character of atom ``at``."""
+        if self.doc is None or not 0 <= at < len(self.atoms):
+            return None
+        place = bisect_right(self._starts, self.atoms[at].start) - 1
+        return self.doc[place] if place >= 0 else None
+
+    def atom_at(self, offset: int) -> int:
+        """The first atom that begins at or after character ``offset``."""
+        low, high = 0, len(self.atoms)
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if self.atoms[middle].start < offset else (low, middle)
+        return low
+
+
+@dataclass(slots=True)
+class Draft:
+    """A figure in the making: the numeral at atoms ``first:last`` of its line, grown by sign, currency and unit."""
+
+    first: int
+    last: int
+    numeral: Numeral
+    value: float
+    high: float | None = None
+    unit: Unit | None = None
+    kind: Kind = "count"
+    noun: str | None = None
+    subject: str | None = None
+    source: str | None = None
+    modifier: Modifier = "="
+    trend: Trend | None = None
+    reason: str | None = None
+    currency_first: bool = False
+
+    @property
+    def form(self) -> Form:
+        """How the number is written."""
+        return self.numeral.form
+
+    @property
+    def bare(self) -> bool:
+        """Whether neither unit, currency nor scale word stands by the number."""
+        return self.unit is None and not self.numeral.scaled and self.kind == "count"
+
+
+def _is_headline(line: list[Atom]) -> bool:
+    """Whether nearly all longer words begin with a capital."""
+    words = [atom.text for atom in line if atom.kind == "w" and len(atom.text) > 3]
+    return len(words) >= 3 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)

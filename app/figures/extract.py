@@ -1,0 +1,106 @@
+"""The room's public work: an article in, its figures out, the most important first."""
+
+from collections.abc import Iterator
+
+from app.article import PARSED_LANGUAGE, Article, Parses, Sentence
+from app.figures.carry import Attribution
+from app.figures.context import contextualise
+from app.figures.draft import Draft, Line
+from app.figures.join import join
+from app.figures.model import Figure, Rejected
+from app.figures.qualify import qualify
+from app.figures.rank import ranked
+from app.figures.reject import reject
+from app.figures.scan import holds_number, is_table, scan
+from app.figures.source import PRONOUNS, source_of
+
+_MAX_PIECE = 3_000  # characters; no sentence or draft of ours is longer
+
+
+def extract(article: Article, parses: Parses | None) -> list[Figure]:
+    """The figures of ``article``, most important first.
+
+    ``parses`` is asked only for the sentences that may hold one and for neighbours that may name their source; without
+    it, or in another language than English, figures have neither counted nouns, subjects nor sources.
+    """
+    return ranked(article, [figure for figure in explain(article, parses) if isinstance(figure, Figure)])
+
+
+def explain(article: Article, parses: Parses | None) -> list[Figure | Rejected]:
+    """All numbers of ``article``'s prose in the order of the text: figures, and what was rejected with the reason."""
+    parses = parses if article.language == PARSED_LANGUAGE else None
+    numbers = [sentence for sentence in article.sentences if holds_number(sentence.text, article.language)]
+    holding = [sentence for sentence in numbers if not is_table(sentence.text, article.language)]
+    worked = _worked(holding, article.language, parses)
+    if parses is not None:
+        attribution = Attribution(article, parses)
+        for sentence, line, drafts in worked:
+            attribution.attribute(sentence, line, drafts)
+    return [_finish(article.text, line, draft, s.span.start) for s, line, drafts in worked for draft in drafts]
+
+
+def quantities(text: str, parses: Parses | None, language: str = PARSED_LANGUAGE) -> list[Figure]:
+    """The figures of one sentence or a draft, in the order of the text, for holding two texts against each other."""
+    parses = parses if language == PARSED_LANGUAGE else None
+    found: list[Figure] = []
+    for start, piece in _pieces(text):
+        if holds_number(piece, language) and not is_table(piece, language):
+            line = Line.of(piece, language, parses(piece) if parses is not None else None)
+            drafts = _drafts(line)
+            _attribute_alone(line, drafts)
+            found += [f for draft in drafts if isinstance(f := _finish(text, line, draft, start), Figure)]
+    return found
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """The text with its offset; a very long one in pieces cut at spaces, so that the work stays linear."""
+    start = 0
+    while len(text) - start > _MAX_PIECE:
+        end = text.rfind(" ", start + _MAX_PIECE // 2, start + _MAX_PIECE)
+        end = end if end >= 0 else start + _MAX_PIECE
+        yield start, text[start:end]
+        start = end
+    yield start, text[start:]
+
+
+def _worked(holding: list[Sentence], language: str, parses: Parses | None) -> list[tuple[Sentence, Line, list[Draft]]]:
+    if parses is not None:
+        parses.prefetch(sentence.text for sentence in holding)
+    lines = [Line.of(s.text, language, parses(s.text) if parses is not None else None) for s in holding]
+    return [(sentence, line, _drafts(line)) for sentence, line in zip(holding, lines, strict=True)]
+
+
+def _drafts(line: Line) -> list[Draft]:
+    drafts = scan(line)
+    reject(line, drafts)
+    drafts = join(line, drafts)
+    qualify(line, drafts)
+    contextualise(line, drafts)
+    return drafts
+
+
+def _attribute_alone(line: Line, drafts: list[Draft]) -> None:
+    """Sources of a sentence that stands alone: what it names itself."""
+    for draft in drafts:
+        token = line.token(draft.numeral.first)
+        source = source_of(token) if token is not None and draft.reason is None else None
+        draft.source = source if source is not None and source.lower() not in PRONOUNS else None
+
+
+def _finish(text: str, line: Line, draft: Draft, offset: int) -> Figure | Rejected:
+    start, end = line.atoms[draft.first].start + offset, line.atoms[draft.last - 1].end + offset
+    if draft.reason is not None:
+        return Rejected(text[start:end], start, end, draft.reason)
+    return Figure(
+        text=text[start:end],
+        start=start,
+        end=end,
+        value=draft.value,
+        high=draft.high,
+        modifier=draft.modifier,
+        unit=draft.unit.name if draft.unit is not None else draft.noun,
+        subject=draft.subject,
+        kind=draft.kind,
+        trend=draft.trend,
+        source=draft.source,
+    )

@@ -1,0 +1,201 @@
+"""Figures of two numbers: ranges, from-to pairs, scores, "one in five"; and units that neighbours share."""
+
+from dataclasses import dataclass, replace
+
+from app.figures.draft import Draft, Line
+from app.figures.lexicon import lexicon
+
+_DASHES = frozenset("-–—‐‑−")
+_HUNDREDTHS = {
+    "dollar": "cent", "euro": "cent", "australian dollar": "cent", "canadian dollar": "cent", "pound sterling": "penny",
+}  # fmt: skip
+_ODDS = frozenset({("in",), ("in", "every"), ("out", "of"), ("out", "of", "every")})
+_LINKS = frozenset({"or", "and", ",", "-", "–", "to", "/", "versus", "vs"})
+_CLOSE = 5  # atoms that may stand between the ends of a plain range
+_FAR = 9  # and between those of "from $36,040 at 10.45pm last night to $34,935"
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two neighbouring drafts and the words between them."""
+
+    line: Line
+    left: Draft
+    right: Draft
+    words: tuple[str, ...]
+
+    @classmethod
+    def of(cls, line: Line, left: Draft, right: Draft) -> "_Pair":
+        return cls(line, left, right, tuple(atom.low for atom in line.atoms[left.last : right.first]))
+
+    @property
+    def core(self) -> tuple[str, ...]:
+        """The words between, less hedges ("about", "up")."""
+        return tuple(word for word in self.words if word not in lexicon().range_fillers)
+
+    @property
+    def tight(self) -> bool:
+        """Whether no space stands anywhere between the two."""
+        return all(self.line.glued(at) for at in range(self.left.last, self.right.first + 1))
+
+    def before(self, distance: int = 1) -> str:
+        """The word before the pair."""
+        return self.line.low(self.left.first - distance)
+
+
+def join(line: Line, drafts: list[Draft]) -> list[Draft]:
+    """The drafts, pairs made one. Rejected drafts stay as they are and are in no pair."""
+    done: list[Draft] = []
+    for draft in drafts:
+        if not (draft.reason is None and done and (_merge(line, done[-1], draft) or _merge_far(line, done, draft))):
+            done.append(draft)
+    _share_units(line, done)
+    return done
+
+
+def _merge(line: Line, left: Draft, right: Draft) -> bool:
+    """Make ``left`` the whole pair if the two are one figure."""
+    if left.reason is not None or left.high is not None or right.high is not None:
+        return False
+    pair = _Pair.of(line, left, right)
+    if len(pair.words) > _CLOSE:
+        return False
+    if _compound(pair) or _odds(pair) or _score(pair):
+        return True
+    if not (_is_range(pair) and _alike(left, right)):
+        return False
+    _make_range(left, right)
+    return True
+
+
+def _is_range(pair: _Pair) -> bool:
+    """ "5-7", "5 to 7", "0-to-60", "between 5 and 7", "three or four"; not "rose 18 sen to RM2"."""
+    core, words = pair.core, pair.words
+    if (len(words) == 1 and words[0] in _DASHES) or (words == ("-", "to", "-") and pair.tight):
+        return True
+    if core == ("and",):
+        return "between" in {pair.before(), pair.before(2), pair.before(3)}
+    if core == ("or",):
+        return _is_either(pair)
+    to = core == ("to",) or (len(core) == 2 and "to" in core and not _DASHES.isdisjoint(core))
+    moved = pair.before() == "by" or pair.before() in lexicon().trends
+    return to and not (words == ("to",) and moved)
+
+
+def _is_either(pair: _Pair) -> bool:
+    """ "three or four years"; "8 or $9" stay two."""
+    left, right = pair.left, pair.right
+    near = left.value < right.value <= left.value + max(1, 0.5 * left.value)
+    return near and left.unit is None and left.form == right.form and right.kind != "money"
+
+
+def _alike(left: Draft, right: Draft) -> bool:
+    """Whether two numbers may be ends of one range: of one unit, or one still without."""
+    if "vague" in {left.form, right.form} or right.value < 0 <= left.value:
+        return False
+    if left.unit is None or right.unit is None:
+        return left.unit is None or left.kind == "money" or right.bare
+    same = left.unit.name.split(" per ")[0] == right.unit.name.split(" per ")[0]
+    return same or {left.kind, right.kind} == {"duration", "age"}
+
+
+def _make_range(left: Draft, right: Draft) -> None:
+    """Give ``left`` the other end; a scale word after the second number speaks for both ("$10 to $15 billion")."""
+    if right.numeral.scaled and not left.numeral.scaled and {left.form, right.form} == {"digits"} and left.value < 1000:
+        factor = _factor(right.value)
+        left.value *= factor if left.value * factor < right.value else 1
+    scaled = left.numeral.scaled or right.numeral.scaled
+    left.numeral = replace(left.numeral, last=right.numeral.last, scaled=scaled)
+    left.high, left.last = right.value, right.last
+    rate = left.unit is not None and right.unit is not None and right.unit.name.startswith(left.unit.name + " per ")
+    if left.unit is None or rate or right.kind == "age":
+        left.unit, left.kind = right.unit, right.kind
+
+
+def _factor(value: float) -> float:
+    """The scale word that a number was most likely written with."""
+    return next((f for f in (1e12, 1e9, 1e7, 1e6, 1e5, 1e3) if abs(value) >= f and value / f < 1e5), 1.0)
+
+
+def _merge_far(line: Line, done: list[Draft], right: Draft) -> bool:
+    """ "from $36,040 at 10.45pm last night to $34,935": a pair over other words, the first opened by "from"."""
+    left = next((draft for draft in reversed(done[-3:]) if draft.reason is None), None)
+    if left is None or left.high is not None or left.unit is None or right.unit is None or not _alike(left, right):
+        return False
+    pair = _Pair.of(line, left, right)
+    opened = "from" in {pair.before(), pair.before(2) if pair.before() in lexicon().range_fillers else ""}
+    reaches = 0 < len(pair.words) <= _FAR and pair.core[-1:] == ("to",) and pair.core[:1] != ("to",)
+    if not opened or not reaches or ";" in pair.words:
+        return False
+    _make_range(left, right)
+    while done[-1] is not left:  # only rejected ones lie between
+        done.pop()
+    return True
+
+
+def _compound(pair: _Pair) -> bool:
+    """6ft 2in, 5' 10\", three dollars and fifty cents: one figure in the larger unit."""
+    left, right = pair.left, pair.right
+    if left.unit is None or right.numeral.scaled or left.value != int(left.value) or right.value < 0:
+        return False
+    if left.unit.name == "foot" and not pair.words and right.value < 12 and right.form == "digits":
+        return _inches(pair)
+    hundredth = right.unit is not None and _HUNDREDTHS.get(left.unit.name) == right.unit.name
+    if not hundredth or pair.words not in {(), ("and",)} or right.value >= 100:
+        return False
+    left.value, left.last = left.value + right.value / 100, right.last
+    return True
+
+
+def _inches(pair: _Pair) -> bool:
+    left, right = pair.left, pair.right
+    spelled = right.unit is None and pair.line.low(right.last) in {"in", "ins"}
+    glued = right.unit is None and pair.line.glued(right.first)
+    if not (spelled or glued or (right.unit is not None and right.unit.name == "inch")):
+        return False
+    left.value, left.last = left.value + right.value / 12, right.last + spelled
+    return True
+
+
+def _odds(pair: _Pair) -> bool:
+    """ "one in five", "nine out of 10", "1-in-100", "two-to-one": a ratio."""
+    left, right = pair.left, pair.right
+    words = tuple(word for word in pair.words if word not in _DASHES)
+    if not (left.bare and right.bare and left.value == int(left.value) and right.value == int(right.value)):
+        return False
+    if words == ("to",) and right.form == "words" and right.value == 1 < left.value < 1000:
+        left.last, left.kind = right.last, "ratio"
+        return True
+    small = words[:1] != ("in",) or (left.value <= 10 and right.value <= 1e6)
+    if words not in _ODDS or not small or not 0 < left.value < right.value:
+        return False
+    left.value, left.last, left.kind = left.value / right.value, right.last, "ratio"
+    left.numeral = replace(left.numeral, last=right.numeral.last, form="fraction")
+    return True
+
+
+def _score(pair: _Pair) -> bool:
+    """ "2-1 win", "voted 52-48", "2-0 down": two whole numbers about a dash, near a word of contests or falling."""
+    left, right, line = pair.left, pair.right, pair.line
+    dashed = len(pair.words) == 1 and pair.words[0] in _DASHES and pair.tight
+    if not dashed or not (left.bare and right.bare) or "digits" not in {left.form, right.form}:
+        return False
+    if left.value != int(left.value) or right.value != int(right.value):
+        return False
+    near = {line.low(at) for at in (*range(left.first - 4, left.first), *range(right.last, right.last + 4))}
+    goes_on = line.glued(right.last) and line.low(right.last) in _DASHES
+    if goes_on or not (near & lexicon().score_cues or left.value > right.value):
+        return False
+    left.high, left.last, left.kind, left.unit = right.value, right.last, "score", None
+    return True
+
+
+def _share_units(line: Line, drafts: list[Draft]) -> None:
+    """A bare number takes the unit after the next, if only a link stands between: "8 or $9", "2, 3 and 4 percent"."""
+    for left, right in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
+        if left.reason or right.reason or left.unit is not None or left.kind != "count" or right.unit is None:
+            continue
+        words = _Pair.of(line, left, right).words
+        linked = bool(words) and set(words) <= _LINKS and left.numeral.scaled == right.numeral.scaled
+        if linked and right.kind not in {"ratio", "age"}:
+            left.unit, left.kind = right.unit, right.kind

@@ -1,0 +1,125 @@
+"""The words that say how a number is to be read; the data is in ``lexicon.toml``."""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from app.figures.atoms import Atom, atoms
+from app.figures.model import Modifier, Trend
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases with a meaning, looked up by the words before or after a place. The longest one wins."""
+
+    meanings: dict[tuple[str, ...], str]
+    longest: int
+
+    @classmethod
+    def of(cls, table: dict[str, list[str]]) -> "Phrases":
+        """From meaning to phrases, as the data file has them."""
+        meanings = {
+            tuple(a.low for a in atoms(phrase)): meaning for meaning, phrases in table.items() for phrase in phrases
+        }
+        return cls(meanings, max(map(len, meanings), default=0))
+
+    def ending(self, line: Sequence[Atom], at: int) -> tuple[str, int] | None:
+        """The meaning of the phrase whose last atom is ``at - 1``, and its first atom."""
+        for width in range(min(self.longest, at), 0, -1):
+            meaning = self.meanings.get(tuple(atom.low for atom in line[at - width : at]))
+            if meaning is not None:
+                return meaning, at - width
+        return None
+
+    def beginning(self, line: Sequence[Atom], at: int) -> tuple[str, int] | None:
+        """The meaning of the phrase that begins at atom ``at``, and the atom after it."""
+        for width in range(min(self.longest, len(line) - at), 0, -1):
+            meaning = self.meanings.get(tuple(atom.low for atom in line[at : at + width]))
+            if meaning is not None:
+                return meaning, at + width
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All word lists, ready for look-up."""
+
+    modifiers_before: dict[str, Phrases]
+    modifiers_after: Phrases
+    trends: dict[str, Trend]
+    trend_between: frozenset[str]
+    trend_nouns: frozenset[str]
+    phrasal: frozenset[str]
+    reporting: frozenset[str]
+    reporting_bare: frozenset[str]
+    reports: frozenset[str]
+    institutions: frozenset[str]
+    described: frozenset[str]
+    months: tuple[str, ...]
+    weekdays: frozenset[str]
+    before_year: frozenset[str]
+    name_cues: frozenset[str]
+    not_names: frozenset[str]
+    streets: frozenset[str]
+    labels: frozenset[str]
+    labels_dotted: frozenset[str]
+    one_idioms_before: frozenset[str]
+    one_idioms_after: frozenset[str]
+    prefixes: frozenset[str]
+    score_cues: frozenset[str]
+    links: frozenset[str]
+    index_pattern: str
+    range_fillers: frozenset[str]
+
+    def modifier_before(self, line: Sequence[Atom], at: int, language: str) -> tuple[Modifier, int] | None:
+        """The modifier whose phrase ends just before atom ``at``, and where the phrase begins."""
+        found = self.modifiers_before[language].ending(line, at) if language in self.modifiers_before else None
+        return (_modifier(found[0]), found[1]) if found else None
+
+    def modifier_after(self, line: Sequence[Atom], at: int) -> tuple[Modifier, int] | None:
+        """The modifier whose phrase begins at atom ``at``, and where the phrase ends."""
+        found = self.modifiers_after.beginning(line, at)
+        return (_modifier(found[0]), found[1]) if found else None
+
+
+def _modifier(sign: str) -> Modifier:
+    return ">" if sign == ">" else "<" if sign == "<" else "~"
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The house's one lexicon, read when it is first asked for."""
+    data: dict[str, Any] = tomllib.loads(files("app.figures").joinpath("lexicon.toml").read_text(encoding="utf-8"))
+    trends: dict[str, Trend] = dict.fromkeys(data["trend"]["up"], "up") | dict.fromkeys(data["trend"]["down"], "down")
+    names = data["names"]
+    return Lexicon(
+        modifiers_before={language: Phrases.of(table["before"]) for language, table in data["modifiers"].items()},
+        modifiers_after=Phrases.of(data["modifiers"]["en"]["after"]),
+        trends=trends,
+        trend_between=frozenset(data["trend"]["between"]),
+        trend_nouns=frozenset(data["trend"]["nouns"]),
+        phrasal=frozenset(data["trend"]["phrasal"]),
+        reporting=frozenset(data["reporting"]["verbs"]),
+        reporting_bare=frozenset(data["reporting"]["bare"]),
+        described=frozenset(data["reporting"]["described"]),
+        institutions=frozenset(data["reporting"]["institutions"]),
+        reports=frozenset(data["reporting"]["reports"]),
+        months=tuple(data["dates"]["months"]),
+        weekdays=frozenset(data["dates"]["weekdays"]),
+        before_year=frozenset(data["dates"]["before_year"]),
+        name_cues=frozenset(names["cues"]),
+        not_names=frozenset(names["not_names"]),
+        streets=frozenset(names["streets"]),
+        labels=frozenset(names["labels"]),
+        labels_dotted=frozenset(names["labels_dotted"]),
+        one_idioms_before=frozenset(data["one"]["before"]),
+        one_idioms_after=frozenset(data["one"]["after"]),
+        prefixes=frozenset(names["prefixes"]),
+        score_cues=frozenset(data["scores"]["cues"]),
+        links=frozenset(data["counts"]["links"]),
+        range_fillers=frozenset(data["ranges"]["fillers"]),
+        index_pattern=rf"\b(?:{'|'.join(data['counts']['index'])})\b",
+    )

@@ -1,0 +1,159 @@
+"""What stands after a number and says what it measures: scale letters (k, m, bn), units, "times", "years old"."""
+
+from dataclasses import replace
+
+from app.figures.draft import Draft, Line
+from app.figures.units import Unit, UnitMatch, units
+
+_HYPHENS = frozenset("-−–‑")
+_FEET = frozenset({"ft", "feet", "foot", "yd", "yards", "miles", "in"})
+_RACES = frozenset({50, 100, 200, 400, 800, 1500, 3000, 5000, 10000})
+_HIGHER = frozenset(
+    {"as", "more", "the", "higher", "larger", "bigger", "greater", "faster", "that", "its", "their", "what"}
+)
+_AGED = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
+_TERMS = frozenset({"quarter", "season"})
+_NOT_SECONDS = frozenset({"largest", "half", "time", "most", "place"})
+_CAPITALS = frozenset({"C", "F", "W", "V"})  # units that may stand one space after their number
+
+
+def multiply_by_letter(line: Line, draft: Draft) -> None:
+    """Read the k, m, b or t after digits: a scale ("$5m", "25k"), metres, kilometres, or the beginning of a unit."""
+    letter, after = line.word(draft.last), draft.last + 1
+    factor = line.words.loose.get(letter.lower())
+    touched = line.glued(after) and line.kind(after) in {"n", "w"}
+    if factor is None or draft.form != "digits" or draft.numeral.scaled or touched or _is_spelled_out(line, draft):
+        return
+    if draft.kind != "money" and (unit := _letter_unit(line, draft)) is not None:
+        draft.unit, draft.kind, draft.last = unit, "measure", after
+    elif draft.kind == "money" or _is_scale(line, draft, letter):
+        draft.value = float(f"{draft.value * factor:.15g}")
+        draft.numeral = replace(draft.numeral, last=after, value=draft.value, scaled=True)
+        draft.last = after
+
+
+def take_unit(line: Line, draft: Draft) -> None:
+    """Take in the unit after the number, with what it is per, and "old" or "of age" after it."""
+    if draft.kind == "money":
+        _take_rate(line, draft)
+    elif draft.kind != "measure":
+        found = units().after(line.atoms, draft.last + _link(line, draft))
+        if found is not None and _is_unit(line, draft, found):
+            unit = _weight(line, draft, found)
+            draft.unit, draft.kind, draft.last = unit, unit.kind, found.last
+            _take_age(line, draft, unit)
+        else:
+            _take_times_or_inches(line, draft)
+
+
+def _link(line: Line, draft: Draft) -> int:
+    """How many atoms link the number to its unit: "of" (tens of millions of dollars), "d'" (2 milliards d'euros)."""
+    if line.language == "en":
+        return int(draft.form == "vague" and line.low(draft.last) == "of")
+    if not draft.numeral.scaled:
+        return 0
+    word, after = line.low(draft.last), line.low(draft.last + 1)
+    return 2 if word == "d" and after in {"'", "’"} else int(word in {"de", "di"})
+
+
+def _is_spelled_out(line: Line, draft: Draft) -> bool:
+    """Whether the letter after the number begins a unit of several pieces: "80 m.p.h.", "5 m/s", "200 m2"."""
+    found = units().after(line.atoms, draft.last)
+    return found is not None and found.last - draft.last > 1
+
+
+def _is_scale(line: Line, draft: Draft, letter: str) -> bool:
+    """Whether the letter multiplies a number that is no money: "35m", "25k", "8 B people"; tonnes and bytes do not."""
+    if letter in {"M", "B"}:
+        return line.glued(draft.last) or line.kind(draft.last + 1) == "w"
+    return line.glued(draft.last) and letter.lower() in {"k", "m"}
+
+
+def _letter_unit(line: Line, draft: Draft) -> Unit | None:
+    """Metres or kilometres, where the words around the letter speak of length ("100m race", "10k run")."""
+    letter, after = line.word(draft.last), line.low(draft.last + 1)
+    if letter.lower() == "k" and after in units().run_words:
+        return Unit("kilometre", "measure")
+    if letter != "m":
+        return None
+    converted = after == "(" and line.low(draft.last + 3) in _FEET
+    race = draft.value in _RACES and (after in units().race_words or draft.value >= 1000) and "$" not in line.text
+    by = line.low(draft.first - 1) in {"x", "×"}
+    metres = after in units().metre_words or converted or race or by or not line.glued(draft.last)
+    return Unit("metre", "measure") if metres else None
+
+
+def _take_rate(line: Line, draft: Draft) -> None:
+    """After a currency sign: the currency once more ("$75 U.S.", "$5 Canadian dollars"), then "per barrel"."""
+    unit = draft.unit
+    if unit is None:
+        return
+    again = units().after(line.atoms, draft.last)
+    if [line.word(draft.last + i) for i in range(4)] == ["U", ".", "S", "."]:
+        draft.last += 4
+    elif again is not None and again.unit.kind == "money" and line.kind(again.first) == "w":
+        draft.unit, draft.last = again.unit if unit.name == "dollar" else unit, again.last
+        return
+    match = units().per(line.atoms, UnitMatch(unit, draft.first, draft.last))
+    draft.unit, draft.last = match.unit, match.last
+
+
+def _is_unit(line: Line, draft: Draft, found: UnitMatch) -> bool:
+    """Whether what is written like a unit is meant as one."""
+    word, glued = line.low(found.first), line.glued(found.first) or found.first > draft.last
+    if found.last - found.first == 1 and (word in {"'", '"'} or (len(word) == 1 and word.isalpha())):
+        return _is_single(line, draft, found)
+    if word == "second" and not glued:
+        return line.low(found.last) not in _NOT_SECONDS and draft.value != 1
+    if units().is_verb_like(word):
+        return draft.numeral.scaled or draft.value >= 1000
+    if found.unit.name in _TERMS:
+        ordinal_or_part = draft.form == "words" and draft.value in {1, 3} and found.unit.name == "quarter"
+        of_year = 1900 <= draft.value <= 2100 and found.first == draft.last
+        return not (ordinal_or_part or of_year)
+    touching_sign = line.kind(found.first) == "s" and line.kind(found.last) == "n" and line.glued(found.last)
+    return not (touching_sign and found.unit.kind == "money") and not (
+        word in {"min", "sec"} and line.word(found.first).istitle()
+    )
+
+
+def _is_single(line: Line, draft: Draft, found: UnitMatch) -> bool:
+    """One sign or letter is a unit where it touches the digits only; a quote sign where it closes no quotation."""
+    sign = line.word(found.first)
+    if draft.form != "digits" or (line.glued(found.last) and line.kind(found.last) in {"n", "w"}):
+        return False
+    if sign in {"'", '"'}:
+        return line.glued(found.first) and line.text.count(sign) == 1
+    return line.glued(found.first) or found.first > draft.last or (sign in _CAPITALS and line.low(found.last) != ".")
+
+
+def _weight(line: Line, draft: Draft, found: UnitMatch) -> Unit:
+    """The unit; plain pounds are a weight unless the sentence or the number's size speaks of money."""
+    if line.low(found.first) not in {"pound", "pounds"}:
+        return found.unit
+    money = draft.numeral.scaled or line.about_money
+    return found.unit if money else Unit(found.unit.name.replace("pound sterling", "pound-mass"), "measure")
+
+
+def _take_times_or_inches(line: Line, draft: Draft) -> None:
+    """ "10-fold", "four times as many", "3200 times"; "6.1in"."""
+    hyphen = line.low(draft.last) in _HYPHENS and line.glued(draft.last)
+    if line.low(draft.last + hyphen) == "fold":
+        draft.unit, draft.kind, draft.last = Unit("times", "ratio"), "ratio", draft.last + hyphen + 1
+    elif line.low(draft.last) == "times":
+        draft.kind = "ratio" if line.low(draft.last + 1) in _HIGHER else "count"
+        draft.unit, draft.last = Unit("times", draft.kind), draft.last + 1
+    elif draft.form == "digits" and line.low(draft.last) == "in" and line.glued(draft.last):
+        draft.unit, draft.kind, draft.last = Unit("inch", "measure"), "measure", draft.last + 1
+
+
+def _take_age(line: Line, draft: Draft, unit: Unit) -> None:
+    """ "25-year-old", "three months old", "three years of age"; of things too ("a 2,900-year-old site")."""
+    if unit.name not in _AGED:
+        return
+    at = draft.last + (line.low(draft.last) in _HYPHENS)
+    old = line.low(at) in {"old", "olds"} or [line.low(at - 1), line.low(at)] == ["yo", "o"]
+    of_age = [line.low(draft.last), line.low(draft.last + 1)] == ["of", "age"]
+    if old or of_age:
+        draft.unit, draft.kind = Unit(f"{unit.name} of age", "age"), "age"
+        draft.last = at + 1 if old else draft.last + 2

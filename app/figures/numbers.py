@@ -1,0 +1,319 @@
+"""Numbers as they are written: digits, words, scales, fractions, and what they come to.
+
+English cardinals are read by their grammar (small, hundreds, then scales that fall), so that any integer reads back
+from its words; other languages multiply digits by their scale words.
+"""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from app.figures.atoms import Atom, digits_value, vulgar_value
+
+Form = Literal["digits", "words", "fraction", "vague"]
+_HYPHENS = frozenset("-‐‑–")
+_MAX = 1e30  # above it, nobody counts
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWords:
+    """One language's number words; see ``numbers.toml``."""
+
+    decimal: str
+    small: dict[str, float] = field(default_factory=dict)
+    tens: dict[str, float] = field(default_factory=dict)
+    scales: dict[str, float] = field(default_factory=dict)
+    abbreviations: dict[str, float] = field(default_factory=dict)
+    loose: dict[str, float] = field(default_factory=dict)
+    vague: dict[str, float] = field(default_factory=dict)
+    parts: dict[str, float] = field(default_factory=dict)
+    ordinals: dict[str, float] = field(default_factory=dict)
+    ands: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
+
+    def starts(self, word: str) -> bool:
+        """Whether a number can begin with this word, articles aside."""
+        return (
+            word in self.small
+            or word in self.tens
+            or word in self.scales
+            or word in self.vague
+            or word in self.parts
+            or word == "dozen"
+        )
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(files("app.figures").joinpath("numbers.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def number_words(language: str) -> NumberWords:
+    """The number words of a language (ISO 639-1); of an unknown one, only its decimal mark."""
+    row = dict(_table().get(language, {}))
+    if not row or language == "plain":
+        return NumberWords("," if language in _table()["plain"]["decimal_comma"] else ".")
+    ands, articles = frozenset(row.pop("and", ())), frozenset(row.pop("articles", ()))
+    decimal = row.pop("decimal")
+    tables = {name: {word: float(value) for word, value in table.items()} for name, table in row.items()}
+    return NumberWords(decimal, **tables, ands=ands, articles=articles)
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number over the atoms ``first:last``; ``high``: the end of "dozens". ``value`` ``None``: beyond counting."""
+
+    first: int
+    last: int
+    value: float | None
+    high: float | None
+    form: Form
+    scaled: bool = False
+
+
+class NumeralReader:
+    """Reads the number that begins at an atom of one sentence."""
+
+    def __init__(self, atoms: Sequence[Atom], words: NumberWords) -> None:
+        self._atoms = atoms
+        self._words = words
+
+    def read(self, at: int) -> Numeral | None:
+        """The longest number that begins at atom ``at``, or ``None``."""
+        atom = self._atoms[at]
+        if atom.kind == "n":
+            return self._digits(at)
+        if atom.kind == "v":
+            return Numeral(at, at + 1, vulgar_value(atom.text), None, "fraction")
+        if atom.kind != "w" or not self._words.small:
+            return None
+        return self._article(at) or self._half(at) or self._vague(at) or self._fraction(at) or self._cardinal(at)
+
+    def _low(self, at: int) -> str:
+        return self._atoms[at].low if 0 <= at < len(self._atoms) else ""
+
+    def _glued(self, at: int) -> bool:
+        """Whether no space stands before atom ``at``."""
+        return 0 < at < len(self._atoms) and self._atoms[at - 1].end == self._atoms[at].start
+
+    def _past_hyphen(self, at: int) -> int:
+        return at + 1 if self._low(at) in _HYPHENS and self._glued(at) else at
+
+    def _digits(self, at: int) -> Numeral:
+        value, last = digits_value(self._atoms[at].text, self._words.decimal), at + 1
+        if value is None:
+            return Numeral(at, last, None, None, "digits")
+        if (ratio := self._slash(at)) is not None:
+            return Numeral(at, at + 3, ratio, None, "fraction")
+        value, last = self._mixed(value, last)
+        value, last = self._powers(value, last)
+        scale, end = self._scale(last)
+        return Numeral(at, end, _bounded(value * scale), None, "digits", scaled=end > last)
+
+    def _slash(self, at: int) -> float | None:
+        """The fraction "2/3" or "1/40"; not a date or a season ("9/11", "24/7", "2018/19")."""
+        if (
+            self._low(at + 1) != "/"
+            or not (self._glued(at + 1) and self._glued(at + 2))
+            or (self._low(at + 3) == "/" and self._glued(at + 3))
+        ):
+            return None
+        over, under = (
+            digits_value(self._atoms[at].text),
+            digits_value(self._atoms[at + 2].text) if self._atoms[at + 2].kind == "n" else None,
+        )
+        if over is None or under is None or not 0 < over < under <= 100 or over != int(over):
+            return None
+        return over / under if over == 1 or under in {3, 4, 5, 8, 10, 16, 32, 100} else None
+
+    def _mixed(self, value: float, last: int) -> tuple[float, int]:
+        """Add the fraction of "10½" and "10 1/2"."""
+        if last >= len(self._atoms) or value != int(value):
+            return value, last
+        if self._atoms[last].kind == "v":
+            return value + vulgar_value(self._atoms[last].text), last + 1
+        if self._atoms[last].kind == "n" and not self._glued(last) and (part := self._slash(last)) is not None:
+            return value + part, last + 3
+        return value, last
+
+    def _powers(self, value: float, last: int) -> tuple[float, int]:
+        """Multiply by the power of "1.99×10^30" and "1.99×10−30"."""
+        if self._low(last) != "×" or self._low(last + 1) != "10":
+            return value, last
+        at = last + 2 + (self._low(last + 2) == "^")
+        sign = -1 if self._low(at) in {"-", "−", "–"} else 1
+        at += sign < 0
+        if at >= len(self._atoms) or not self._glued(at) or not self._low(at).isdecimal() or len(self._low(at)) > 2:
+            return value, last
+        return float(f"{value}e{sign * int(self._low(at))}") if "e" not in str(value) else value, at + 1
+
+    def _scale(self, last: int) -> tuple[float, int]:
+        """The factor of the scale words that follow, and where they end."""
+        factor = 1.0
+        while True:
+            at = self._past_hyphen(last)
+            word = self._low(at)
+            step = self._words.scales.get(word) or (self._words.abbreviations.get(word) if factor == 1 else None)
+            if step is None or (factor > 1 and not step >= factor >= 1e3):
+                return factor, last
+            factor *= step
+            last = (
+                at + 1 + (word in self._words.abbreviations and self._low(at + 1) == "." and self._words.decimal == ",")
+            )
+
+    def _article(self, at: int) -> Numeral | None:
+        """ "a hundred", "a million and a half", "a third of", "a dozen"."""
+        if self._low(at) not in self._words.articles or at + 1 >= len(self._atoms):
+            return None
+        head = self._low(at + 1)
+        if head == "hundred" or head in self._words.scales:
+            found = self._cardinal(at + 1)
+            return None if found is None else Numeral(at, found.last, found.value, None, "words", scaled=True)
+        if head == "dozen":
+            return Numeral(at, at + 2, 12.0, None, "words")
+        if head == "half":
+            return self._half(at + 1, start=at)
+        if head in self._words.parts and (
+            self._low(at + 2) in {"of", "more", "less", "fewer", "higher", "lower"} or self._ends(at + 2)
+        ):
+            return None if head == "second" else Numeral(at, at + 2, 1 / self._words.parts[head], None, "fraction")
+        return None
+
+    def _ends(self, at: int) -> bool:
+        return at >= len(self._atoms) or self._low(at) in {".", ",", ";", ")", "to", "since", "in", "from"}
+
+    def _half(self, at: int, start: int | None = None) -> Numeral | None:
+        """ "half of", "half a million", "half a dozen", "half an hour"; not the half of a match."""
+        if self._low(at) != "half":
+            return None
+        first, after = at if start is None else start, self._past_hyphen(at + 1)
+        if self._low(after) in self._words.articles:
+            after += 1
+        if self._low(after) in self._words.scales or self._low(after) == "dozen":
+            return Numeral(
+                first, after + 1, 0.5 * self._words.scales.get(self._low(after), 12), None, "words", scaled=True
+            )
+        if self._low(after) in {"hour", "mile", "inch", "point", "percentage"} and after > at:
+            return Numeral(first, after, 0.5, None, "fraction")
+        before, follows = self._low(at - 1), self._low(at + 1)
+        whole = {
+            "of",
+            "the",
+            "a",
+            "an",
+            "its",
+            "their",
+            "his",
+            "her",
+            "my",
+            "our",
+            "your",
+            "that",
+            "those",
+            "these",
+            "all",
+        }
+        if follows in whole and before not in {"first", "second", "other", "this", "last", "opening", "final", "next"}:
+            return Numeral(first, at + 1, 0.5, None, "fraction")
+        if (
+            before in {"in", "by", "almost", "nearly", "than", "about", "over", "around"}
+            and self._ends(at + 1)
+            and start is None
+        ):
+            return Numeral(first, at + 1, 0.5, None, "fraction")
+        return None
+
+    def _vague(self, at: int) -> Numeral | None:
+        """ "dozens", "tens of thousands": from the smallest such number up to ten times it."""
+        factor, last, unit = 1.0, at, self._words.vague.get(self._low(at))
+        while unit is not None:
+            factor, last = factor * unit, last + 1
+            unit = self._words.vague.get(self._low(last + 1)) if self._low(last) == "of" else None
+            last += unit is not None
+        if last == at or (self._low(at) == "tens" and last == at + 1):
+            return None
+        return Numeral(at, last, _bounded(factor), _bounded(factor * 10), "vague")
+
+    def _fraction(self, at: int) -> Numeral | None:
+        """ "two-thirds", "one quarter", "three fifths"."""
+        over = self._words.small.get(self._low(at))
+        part = self._past_hyphen(at + 1)
+        under = self._words.parts.get(self._low(part))
+        if over is None or under is None or not 0 < over < under or (over == 1) == self._low(part).endswith("s"):
+            return None
+        return Numeral(at, part + 1, over / under, None, "fraction")
+
+    def _cardinal(self, at: int) -> Numeral | None:
+        total, bound, last, found = 0.0, float("inf"), at, False
+        while (group := self._group(last if not found else self._past_and(last))) is not None:
+            value, end = group
+            scale = self._words.scales.get(self._low(self._past_hyphen(end)), 1.0)
+            if value * scale >= bound or (found and scale == 1 and value == 0):
+                break
+            end = self._past_hyphen(end) + 1 if scale > 1 else end
+            total, bound, last, found = total + value * scale, scale, end, True
+            if scale == 1:
+                break
+        if not found:
+            return None
+        value, last, dozen = self._dozen_or_half(total, last, bound if bound < _MAX else 1.0)
+        return Numeral(at, last, _bounded(value), None, "words", scaled=dozen or bound > 1)
+
+    def _past_and(self, at: int) -> int:
+        return (
+            at + 1 if self._low(at) in self._words.ands else self._past_hyphen(at) if self._low(at) in _HYPHENS else at
+        )
+
+    def _group(self, at: int) -> tuple[float, int] | None:
+        """A number below ten thousand ("two hundred and five", "twelve hundred") and its end; a bare scale is one."""
+        low = self._low(at)
+        if low in self._words.scales:
+            return 1.0, at
+        if low == "hundred":
+            small, end = 1.0, at
+        elif (head := self._small(at)) is not None:
+            small, end = head
+        else:
+            return None
+        hundred = self._past_hyphen(end)
+        if self._low(hundred) != "hundred":
+            return small, end
+        value, end = small * 100, hundred + 1
+        rest = self._small(self._past_and(end))
+        return (value + rest[0], rest[1]) if rest and rest[0] > 0 else (value, end)
+
+    def _small(self, at: int) -> tuple[float, int] | None:
+        """A number below a hundred."""
+        low = self._low(at)
+        if low in self._words.small:
+            return self._words.small[low], at + 1
+        if low not in self._words.tens:
+            return None
+        unit = self._words.small.get(self._low(self._past_hyphen(at + 1)), 0)
+        if 0 < unit < 10:
+            return self._words.tens[low] + unit, self._past_hyphen(at + 1) + 1
+        return self._words.tens[low], at + 1
+
+    def _dozen_or_half(self, value: float, last: int, unit: float) -> tuple[float, int, bool]:
+        """ "two dozen", "two and a half (million)"."""
+        at = self._past_hyphen(last)
+        if self._low(at) == "dozen":
+            return value * 12, at + 1, True
+        phrase = [
+            self._low(at),
+            self._low(self._past_hyphen(at + 1)),
+            self._low(self._past_hyphen(self._past_hyphen(at + 1) + 1)),
+        ]
+        if phrase == ["and", "a", "half"]:
+            end = self._past_hyphen(self._past_hyphen(at + 1) + 1) + 1
+            scale, end = self._scale(end)
+            return (value + 0.5 * unit) * scale, end, scale > 1
+        return value, last, False
+
+
+def _bounded(value: float) -> float | None:
+    return float(f"{value:.15g}") if value < _MAX else None

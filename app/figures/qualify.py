@@ -1,0 +1,114 @@
+"""How a figure is hedged and which way it went: modifier and trend, read from the words around it."""
+
+from app.figures.draft import Draft, Line
+from app.figures.lexicon import lexicon
+from app.figures.model import Trend
+
+
+def qualify(line: Line, drafts: list[Draft]) -> None:
+    """Set ``modifier`` and ``trend`` of all figures among the drafts."""
+    previous: Draft | None = None
+    for draft in drafts:
+        if draft.reason is not None:
+            continue
+        _modify(line, draft, previous)
+        if draft.kind not in {"score", "rank", "age"} and draft.form != "vague":
+            draft.trend = _trend(line, draft, previous)
+        previous = draft
+
+
+def _modify(line: Line, draft: Draft, previous: Draft | None) -> None:
+    words = lexicon()
+    at = draft.first
+    hyphen = line.low(at - 1) == "-" and line.glued(at)
+    found = words.modifier_before(line.atoms, at - hyphen, line.language)
+    if found is None and line.low(at - 1) in {
+        "a",
+        "an",
+        "the",
+        "just",
+        "further",
+        "another",
+        "only",
+        "from",
+        "between",
+    }:
+        found = words.modifier_before(line.atoms, at - 1, line.language)
+    if found is not None and not _is_place(line, found[1], at):
+        draft.modifier = found[0]
+        return
+    after = words.modifier_after(line.atoms, draft.last) if line.language == "en" else None
+    if after is not None and not (line.low(draft.last) == "plus" and not line.glued(draft.last)):
+        draft.modifier = after[0]
+        draft.last = after[1] if line.low(draft.last) == "+" else draft.last
+        return
+    if previous is not None and _restates(line, previous, draft):
+        draft.modifier = previous.modifier
+
+
+def _is_place(line: Line, first: int, number: int) -> bool:
+    """Whether "over", "within" and the like are meant otherwise: "over the past 20 years", "within five days"."""
+    words = [line.low(at) for at in range(first, number)]
+    if words in (["over"], ["within"], ["above"], ["below"], ["under"], ["near"], ["plus"]):
+        return words[0] in {"within", "plus"} or line.low(first - 1) in {"year", "cut", "debate"}
+    return words[0] == "over" and "the" in words
+
+
+def _restates(line: Line, previous: Draft, draft: Draft) -> bool:
+    """Whether the figure says the one before it in other units: "more than 100 km (60 miles)", "224 kW / 300 PS"."""
+    gap = [line.low(at) for at in range(previous.last, draft.first)]
+    return len(gap) == 1 and gap[0] in {"(", "/"} and draft.unit is not None and previous.kind != "percent"
+
+
+def _trend(line: Line, draft: Draft, previous: Draft | None) -> Trend | None:
+    """The direction that the verb before the figure gives it ("rose 3%", "up about 19 cents", "fell to 49.55")."""
+    at = draft.first - 1
+    seen: list[str] = []
+    while (
+        at >= 0 and line.low(at) in lexicon().trend_between and line.low(at) not in lexicon().trends and len(seen) < 6
+    ):
+        seen.append(line.low(at))
+        at -= 1
+    word = line.low(at)
+    direction = lexicon().trends.get(word) if line.language == "en" else None
+    if direction is not None and _is_move(line, at, seen, draft):
+        return direction
+    if direction is None and seen and seen[-1] == "by" and draft.kind != "count":
+        return _verb_before_object(line, at) or (previous.trend if previous is not None else None)
+    if previous is not None and previous.trend is not None and _alternative(line, previous, draft):
+        return previous.trend
+    return None
+
+
+def _is_move(line: Line, at: int, seen: list[str], draft: Draft) -> bool:
+    """Whether the trend word at atom ``at`` moves the figure itself. ``seen``: the words from the figure back to it."""
+    word, before = line.low(at), line.low(at - 1)
+    if word in {"lower", "higher"} or "from" in seen or seen[-1:] == ["of"] or ("at" in seen and "least" not in seen):
+        return False
+    if word in {"up", "down"} and (before in lexicon().phrasal or seen[-1:] == ["to"]):
+        return False
+    if before in {"a", "an", "the", "this", "its"} and word in lexicon().trend_nouns:
+        return False
+    if draft.kind == "money" and word.startswith(("rais", "los")) and "by" not in seen:
+        return False  # a fund raises money, a company loses it; nothing moves
+    moved = draft.kind in {"percent", "money", "index", "measure"}
+    if word.startswith("add") or ("to" in seen and "up" not in seen):
+        return moved
+    return moved or "by" in seen or word in {"up", "down"}
+
+
+def _verb_before_object(line: Line, at: int) -> Trend | None:
+    """ "grow sales by 35 per cent": the verb stands a few words before "by"."""
+    for place in range(at, max(at - 5, -1), -1):
+        if line.kind(place) != "w":
+            return None
+        if line.low(place) in lexicon().trends and line.low(place) not in {"lower", "higher", "up", "down"}:
+            return lexicon().trends[line.low(place)]
+    return None
+
+
+def _alternative(line: Line, previous: Draft, draft: Draft) -> bool:
+    """ "190 points, or 0.6%"."""
+    hedges = {",", "about", "nearly", "around"}
+    gap = [word for at in range(previous.last, draft.first) if (word := line.low(at)) not in hedges]
+    return gap[-1:] == ["or"] and len(gap) <= 3 and previous.unit != draft.unit

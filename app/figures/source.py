@@ -1,0 +1,170 @@
+"""Who says so, as one sentence tells: the reporting verb's subject, "according to X", "..., X said".
+
+The parse is climbed from the figure to a reporting verb that governs it, and on from there to the verb's subject. What
+reaches over from other sentences is carry.py's.
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from app.figures.lexicon import lexicon
+
+PRONOUNS = frozenset(
+    {"he", "she", "they", "it", "i", "we", "who", "which", "that", "you", "this", "one", "what", "there"}
+)
+_GOVERNED = frozenset({"xcomp", "dobj", "prep", "oprd", "acl", "pcomp"})
+_JOINED = frozenset({"conj", "advcl", "xcomp", "acl"})
+_HANGING = frozenset({"relcl", "acl", "appos", "punct", "conj", "cc", "advcl", "parataxis", "nummod"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_TRAILING = frozenset({"ROOT", "ccomp", "parataxis", "conj", "advcl"})
+_HEIGHT = 25  # steps up the parse; sentences of news are not deeper
+_LONGEST = 160  # characters of a name of a source
+
+
+def source_of(token: Token) -> str | None:
+    """The source that the parse gives for what stands at ``token``; a pronoun where the sentence has no name for it."""
+    noun = _according(token) or _climbed(token) or _trailing(token)
+    if noun is not None and noun.lower_ in PRONOUNS:
+        noun = _named_before(noun) or noun
+    return None if noun is None else name_of(noun)
+
+
+def sources(doc: Doc) -> Iterator[str]:
+    """All sources that a sentence names, as far as reporting verbs and "according to" show them."""
+    opens_quotation = doc.text.rstrip().endswith(":")
+    for token in doc:
+        noun: Token | None = None
+        if token.lower_ == "according":
+            noun = _object_of_according(token)
+        elif is_reporting(token) and token.tag_ in _FINITE and (opens_quotation or _has_content(token)):
+            noun = subject_of(token)
+        name = name_of(noun) if noun is not None else None
+        if name is not None:
+            yield name
+
+
+def is_reporting(token: Token) -> bool:
+    """Whether the token is a verb that gives words to somebody."""
+    return token.pos_ == "VERB" and token.lemma_.lower() in lexicon().reporting
+
+
+def subject_of(verb: Token) -> Token | None:
+    """The verb's own subject, or that of the verb it is joined to."""
+    here = verb
+    for _ in range(4):
+        subject = next((child for child in here.children if child.dep_ in {"nsubj", "csubj"}), None)
+        if subject is not None:
+            return subject
+        if here.dep_ == "acl" and here.head.pos_ in {"NOUN", "PROPN"}:
+            return here.head if here.tag_ == "VBG" else None
+        if here.dep_ not in _JOINED or here.head is here:
+            return None
+        here = here.head
+    return None
+
+
+def name_of(noun: Token) -> str | None:
+    """The source as the text names it: a noun phrase without clauses and appositions; ``None`` for "many"."""
+    if noun.pos_ == "PRON" and noun.lower_ in PRONOUNS:
+        return noun.text
+    if noun.pos_ not in {"NOUN", "PROPN"}:
+        return None
+    hanging = {t.i for child in noun.children if child.dep_ in _HANGING and child.i > noun.i for t in child.subtree}
+    last = noun
+    for token in noun.doc[noun.i + 1 : noun.right_edge.i + 1]:
+        if token.i in hanging:
+            break
+        last = token
+    if last.pos_ in {"PUNCT", "CCONJ", "SCONJ"}:
+        last = noun
+    name = noun.doc.text[noun.left_edge.idx : last.idx + len(last)].strip(" ,\"“”'’")
+    return name if 0 < len(name) <= _LONGEST and "\n" not in name else noun.text
+
+
+def _climbed(token: Token) -> Token | None:
+    """The subject of the nearest reporting verb in whose complement the figure stands."""
+    here = token
+    for _ in range(_HEIGHT):
+        head = here.head
+        if head is here:
+            return None
+        if is_reporting(head) and _governs(head, here, token):
+            subject = subject_of(head)
+            if subject is not None:
+                return subject
+        here = head
+    return None
+
+
+def _governs(verb: Token, child: Token, figure: Token) -> bool:
+    """Whether what hangs on the verb by ``child`` is what was said."""
+    if child.dep_ in {"ccomp", "parataxis"}:
+        return True
+    return child.dep_ in _GOVERNED and verb.lemma_.lower() in lexicon().reporting_bare and figure.i > verb.i
+
+
+def _according(token: Token) -> Token | None:
+    """ "according to X", "citing X": where it speaks of the figure's clause, or of the whole sentence."""
+    for here in token.sent:
+        if here.lower_ == "according" and _covers(here, token):
+            noun = _object_of_according(here)
+        elif here.lower_ in {"citing", "quoting"}:
+            noun = next((child for child in here.children if child.dep_ == "dobj"), None)
+        else:
+            continue
+        if noun is not None and not noun.left_edge.i <= token.i <= noun.right_edge.i:
+            return noun
+    return None
+
+
+def _covers(according: Token, figure: Token) -> bool:
+    """Set off at the sentence's beginning, "according to" speaks of all of it; elsewhere, of what stands before it."""
+    return according.i <= figure.sent.start + 1 or figure.i < according.i
+
+
+def _object_of_according(according: Token) -> Token | None:
+    doc = according.doc
+    if according.i + 2 >= len(doc) or according.nbor().lower_ != "to":
+        return None
+    preposition = according.nbor()
+    found = next((child for child in preposition.children if child.dep_ == "pobj"), None)
+    if found is not None:
+        return found
+    following = preposition.nbor()
+    return following.head if following.dep_ in {"det", "compound", "amod"} else following
+
+
+def _trailing(token: Token) -> Token | None:
+    """ "..., X said." where the parse has it otherwise: a last clause that is just a source and a verb."""
+    for verb in reversed([t for t in token.sent if is_reporting(t) and t.tag_ in _FINITE and t.i > token.i]):
+        subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+        if subject is None or verb.dep_ not in _TRAILING:
+            continue
+        opening = verb.doc[max(0, min(subject.left_edge.i, verb.i) - 1)]
+        says_more = any(child.dep_ in {"ccomp", "xcomp", "dobj"} and child.i > verb.i for child in verb.children)
+        if opening.text in {",", '"', "”", "''"} and not says_more:
+            return subject
+    return None
+
+
+def _named_before(pronoun: Token) -> Token | None:
+    """The name that a trailing pronoun stands for: "The company will cut 1,500 jobs, it said"."""
+    verb = pronoun.head
+    clause = next((child for child in verb.children if child.dep_ in {"ccomp", "parataxis"} and child.i < verb.i), None)
+    subject = (
+        next((c for c in clause.children if c.dep_ in {"nsubj", "nsubjpass"}), None) if clause is not None else None
+    )
+    return subject if subject is not None and _may_be(pronoun.lower_, subject) else None
+
+
+def _may_be(pronoun: str, noun: Token) -> bool:
+    """Whether a pronoun that speaks may stand for the noun: "he" for a person, "it" for an institution."""
+    if pronoun in {"he", "she"}:
+        return noun.ent_type_ == "PERSON"
+    return pronoun == "it" and (noun.ent_type_ == "ORG" or noun.lemma_.lower() in lexicon().institutions)
+
+
+def _has_content(verb: Token) -> bool:
+    said = any(child.dep_ in {"ccomp", "parataxis"} for child in verb.children)
+    return said or verb.dep_ == "parataxis" or verb.doc[verb.i - 1 if verb.i else 0].text in {'"', "”", ","}

@@ -1,0 +1,275 @@
+"""The units of measure and the currencies of the world, found among a sentence's atoms.
+
+The lexicons are data (``units.toml``, ``currencies.toml``); here they become tables keyed by an alias's first atom.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from app.figures.atoms import Atom, atoms
+from app.figures.model import Kind
+
+_IRREGULAR = {
+    "foot": "feet",
+    "inch": "inches",
+    "century": "centuries",
+    "hertz": "hertz",
+    "penny": "pence",
+    "stone": "stone",
+    "lux": "lux",
+}
+_HYPHENS = frozenset("-‐‑–")
+_AGO = frozenset({"ago", "earlier", "later", "before", "after"})
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A canonical unit and what kind of figure it makes."""
+
+    name: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMatch:
+    """A unit over the atoms ``first:last`` of a sentence."""
+
+    unit: Unit
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Alias:
+    parts: tuple[str, ...]
+    unit: Unit
+    cased: bool
+    single: bool = False
+
+
+_Index = dict[str, list[_Alias]]
+
+
+class Units:
+    """All units; looks them up before and after a number. Reads its data once, when it is made."""
+
+    def __init__(self) -> None:
+        units, money = _load("units.toml"), _load("currencies.toml")
+        self._verb_like, self._loose = (frozenset(money["ambiguous"][key]) for key in ("words", "signs"))
+        context = units["context"]
+        self.metre_words, self.race_words, self.run_words = (
+            frozenset(context[key]) for key in ("metres", "races", "runs")
+        )
+        self._money_hint, self._mass_hint = (_stems(context[key]) for key in ("money", "mass"))
+        self._british = _stems(context["british"])
+        self._case_kept = frozenset(units["case"]["kept"])
+        self._rated = frozenset(units["rate"]["words"])
+        self._after = _indexed(_unit_aliases(units), _money_words(money), _money_codes(money))
+        self._before = _indexed(_money_signs(money))
+
+    def before(self, line: Sequence[Atom], at: int) -> UnitMatch | None:
+        """The currency whose last atom is ``at - 1`` ("$", "US$", "RM", "Rs.", "USD"); the longest there is."""
+        for width in (4, 3, 2, 1):
+            first = at - width
+            if first < 0:
+                continue
+            for alias in self._before.get(line[first].text, ()):
+                if len(alias.parts) == width and self._reads(line, first, alias):
+                    return UnitMatch(alias.unit, first, at)
+        return None
+
+    def after(self, line: Sequence[Atom], at: int) -> UnitMatch | None:
+        """The unit that begins at atom ``at`` or after a hyphen there, with what it is per ("dollar per barrel")."""
+        first = (
+            at + 1
+            if at < len(line)
+            and line[at].text in _HYPHENS
+            and at + 1 < len(line)
+            and line[at].end == line[at + 1].start
+            else at
+        )
+        found = self._plain(line, first)
+        return None if found is None else self.per(line, UnitMatch(found.unit, first, found.last))
+
+    def per(self, line: Sequence[Atom], match: UnitMatch) -> UnitMatch:
+        """``match``, with the "per barrel", "a day" or "/kg" that follows it."""
+        rate = self.rate(line, match.last)
+        if rate is None or (match.unit.kind == "percent" and rate[0] in {"cent", "person"}):
+            return match
+        return UnitMatch(Unit(f"{match.unit.name} per {rate[0]}", match.unit.kind), match.first, rate[1])
+
+    def rate(self, line: Sequence[Atom], at: int) -> tuple[str, int] | None:
+        """What stands after "per", "a" or "/" at atom ``at``, singular, and the atom after it."""
+        hyphen = 0 < at < len(line) and line[at].text in _HYPHENS and line[at - 1].end == line[at].start
+        at += hyphen
+        word = at + 1 + (hyphen and at + 1 < len(line) and line[at + 1].text in _HYPHENS)
+        if word >= len(line) or line[word].kind != "w":
+            return None
+        link, low, found = line[at].low, line[word].low, self._plain(line, word)
+        if link in {"a", "an", "each", "every"}:
+            ago = word + 1 < len(line) and line[word + 1].low in _AGO
+            if low not in self._rated or ago:
+                return None
+        elif link != "per" and not (link == "/" and found is not None and line[at].start == line[at - 1].end):
+            return None
+        if low == "annum":
+            return "year", word + 1
+        return (found.unit.name, found.last) if found and found.unit.kind != "money" else (singular(low), word + 1)
+
+    def is_verb_like(self, word: str) -> bool:
+        """Whether a currency's name has another meaning that is as common ("won", "mark")."""
+        return word in self._verb_like
+
+    def is_loose(self, sign: str) -> bool:
+        """Whether a currency's letters are as often something else ("PS", "R")."""
+        return len(sign) == 1 or sign in self._loose
+
+    def speaks_of_money(self, text: str) -> bool:
+        """Whether a sentence with pounds in it is about money rather than weight."""
+        british = self._british.search(text) is not None
+        return british or (self._money_hint.search(text) is not None and self._mass_hint.search(text) is None)
+
+    def _plain(self, line: Sequence[Atom], at: int) -> UnitMatch | None:
+        if at >= len(line):
+            return None
+        candidates = [*self._after.get(line[at].text, ()), *self._after.get(line[at].low, ())]
+        fits = [alias for alias in candidates if self._reads(line, at, alias)]
+        best = max(fits, key=lambda alias: (len(alias.parts), alias.cased), default=None)
+        return UnitMatch(best.unit, at, at + len(best.parts)) if best else None
+
+    def _reads(self, line: Sequence[Atom], at: int, alias: _Alias) -> bool:
+        if at + len(alias.parts) > len(line):
+            return False
+        glued = at > 0 and line[at - 1].end == line[at].start
+        if alias.single and not glued and not alias.parts[0].isupper():
+            return False
+        if any(
+            part.isdigit() and line[at + i].start != line[at + i - 1].end for i, part in enumerate(alias.parts) if i
+        ):
+            return False
+        seen = [atom.text if alias.cased else atom.low for atom in line[at : at + len(alias.parts)]]
+        if seen != list(alias.parts):
+            return False
+        return (
+            alias.cased
+            or line[at].kind != "w"
+            or line[at].low not in self._case_kept
+            or line[at].text == line[at].low
+            or len(alias.parts) > 1
+        )
+
+
+def singular(word: str) -> str:
+    """A noun without its plural ending, by spelling alone."""
+    if word in {"people", "persons"}:
+        return "person"
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "sses", "xes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
+
+
+def plural(name: str) -> str:
+    """A unit's name in the plural, by spelling alone: of a compound the last noun, or the one before "per"."""
+    if name.startswith(("degree ", "deg ")):
+        return "degrees" + name[name.index(" ") :]
+    head, per, rest = name.partition(" per ")
+    first, _, last = head.rpartition(" ")
+    many = _IRREGULAR.get(last) or (
+        last[:-1] + "ies" if last.endswith("y") and last[-2:-1] not in "aeo" else last + "s"
+    )
+    return f"{first} {many}".strip() + per + rest
+
+
+@cache
+def units() -> Units:
+    """The house's one table of units."""
+    return Units()
+
+
+def _load(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("app.figures").joinpath(name).read_text(encoding="utf-8"))
+
+
+def _indexed(*groups: Iterable[_Alias]) -> _Index:
+    index: _Index = {}
+    for group in groups:
+        for alias in group:
+            known = index.setdefault(alias.parts[0], [])
+            if all((other.parts, other.cased) != (alias.parts, alias.cased) for other in known):
+                known.append(alias)
+    return index
+
+
+def _stems(words: list[str]) -> re.Pattern[str]:
+    """A pattern for words that begin with any of these."""
+    return re.compile("|".join(rf"\b{word}" if word.isalpha() else re.escape(word) for word in words), re.IGNORECASE)
+
+
+def _parts(written: str) -> tuple[str, ...]:
+    return tuple(atom.text for atom in atoms(written))
+
+
+def _unit_aliases(data: dict[str, Any]) -> Iterator[_Alias]:
+    for kind in ("percent", "duration", "measure", "index"):
+        table = data[kind]
+        for name, written in table.get("symbols", {}).items():
+            yield from (_Alias(_parts(sign), Unit(name, kind), cased=True) for sign in written)
+        for name, others in table.get("words", {}).items():
+            for word in [name, *others]:
+                yield from (
+                    _Alias(_parts(form), Unit(name, kind), cased=False) for form in dict.fromkeys((word, plural(word)))
+                )
+        for name, signs in table.get("single", {}).items():
+            single_kind: Kind = "duration" if name == "hour" else kind
+            yield from (_Alias(_parts(sign), Unit(name, single_kind), cased=True, single=True) for sign in signs)
+        yield from _prefixed(table.get("prefixed", {}), data["prefixes"], kind)
+
+
+def _prefixed(table: dict[str, Any], prefixes: dict[str, str], kind: Kind) -> Iterator[_Alias]:
+    for name, row in table.items():
+        for letter in ["", *row["prefixes"]]:
+            unit = Unit(prefixes.get(letter, "") + name, kind)
+            symbol = letter + row["symbol"]
+            if len(symbol) > 1:
+                yield _Alias(_parts(symbol), unit, cased=True)
+                yield _Alias(_parts(symbol.lower()), unit, cased=False)
+            for word in [name, *row["words"]]:
+                whole = prefixes.get(letter, "") + word
+                yield from (_Alias(_parts(form), unit, cased=False) for form in (whole, plural(whole)))
+
+
+def _money_words(data: dict[str, Any]) -> Iterator[_Alias]:
+    for name, row in data["currency"].items():
+        words = [name, *row["words"]]
+        yield from (
+            _Alias(_parts(form), Unit(name, "money"), cased=False) for word in words for form in (word, plural(word))
+        )
+    for word, name in (
+        ("pound", "pound sterling"),
+        ("won", "south korean won"),
+        ("mark", "deutsche mark"),
+        ("crown", "krone"),
+        ("real", "brazilian real"),
+    ):
+        yield from (_Alias((form,), Unit(name, "money"), cased=False) for form in (word, word + "s"))
+
+
+def _money_codes(data: dict[str, Any]) -> Iterator[_Alias]:
+    """Codes and signs that also stand after the digits: "5 €", "100 USD", "20 kr"."""
+    for name, row in data["currency"].items():
+        if name == "penny":
+            yield _Alias(("p",), Unit(name, "money"), cased=True, single=True)
+        signs = [sign for sign in row["sign"] if sign not in {"R", "P", "Re", "PS", "S", "Sh", "LE", "Y="}]
+        yield from (_Alias(_parts(code), Unit(name, "money"), cased=True) for code in [*row["code"], *signs])
+
+
+def _money_signs(data: dict[str, Any]) -> Iterator[_Alias]:
+    for name, row in data["currency"].items():
+        yield from (_Alias(_parts(code), Unit(name, "money"), cased=True) for code in [*row["code"], *row["sign"]])

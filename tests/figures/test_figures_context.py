@@ -1,0 +1,60 @@
+from collections.abc import Callable
+
+import pytest
+
+from app.figures import Figure
+
+FiguresOf = Callable[[str], list[Figure]]
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("More than seven thousand North Korean soldiers were moved.", ["North Korean soldiers"]),
+        ("He has repaired dozens of Kia and Hyundai vehicles.", ["Kia and Hyundai vehicles"]),
+        ("Duties were imposed on more than 5,700 categories of products.", ["categories of products"]),
+        ("They sold 4.3 million digital and physical copies.", ["digital and physical copies"]),
+        ("There were 22 burglaries, compared with an average of 20 per week.", ["burglaries", "burglary per week"]),
+        ("Three thousand tests per day were done.", ["test per day"]),
+        ("It uses 2.4 billion gallons of jet fuel a year.", ["gallon per year"]),
+        ("The index rose 64.06 points to 4,577.10.", ["point", "point"]),
+        ("He scored 12 points.", ["point"]),
+        ("About 1000 come from Asia.", [None]),
+    ],
+)
+def test_unit(text: str, units: list[str | None], figures_of: FiguresOf) -> None:
+    assert [figure.unit for figure in figures_of(text)] == units
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("They were armed with 60 millimeter mortars.", "mortars"),
+        ("It makes 60 percent of its revenue abroad.", "its revenue"),
+        ("Quarterly profits fell £3m.", "Quarterly profits"),
+        ("There are 5 of them.", None),
+    ],
+)
+def test_subject(text: str, subject: str | None, figures_of: FiguresOf) -> None:
+    assert [figure.subject for figure in figures_of(text)] == [subject]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jamie Armstrong, 25, said she left.",
+        "Senard, 65, now leads the firm.",
+        "A woman aged 25 was hurt.",
+        "He turned 40 on the day.",
+        "She retired at the age of 60.",
+        "A 25-year-old was hurt.",
+        "The baby is ten months old.",
+    ],
+)
+def test_age(text: str, figures_of: FiguresOf) -> None:
+    assert [figure.kind for figure in figures_of(text)] == ["age"]
+
+
+def test_points_are_an_indexs_only_among_indices(figures_of: FiguresOf) -> None:
+    assert [figure.kind for figure in figures_of("The Dow fell 190 points.")] == ["index"]
+    assert [figure.kind for figure in figures_of("LeBron James scored 40 points.")] == ["count"]
