@@ -84,7 +84,7 @@ def _ready(piece: Evidence, parses: Parses, background: Background) -> Ready | N
     if is_caption(parses(piece.text)):
         return None
     for candidate in _forms(piece, parses):
-        found = set(faults(parses(candidate.text)))
+        found = set(faults(parses(candidate.text))) - {"repetition"}  # the article's own words may come twice
         if found <= {"dangling"}:
             known = presupposed(parses(candidate.text), piece.sentence.index, background)
             return Ready(piece, candidate, "dangling" in found, known)

@@ -13,7 +13,6 @@ from app.article import PARSED_LANGUAGE, Article, Parses
 from app.engines import Draft, Prompt, Writer
 from app.summarize import whole
 from app.summarize.choose import Ready, accept, as_it_stands, without_model
-from app.summarize.form import repeats
 from app.summarize.ground import Ground
 from app.summarize.model import Evidence, NothingToSay, Options, Summary, SummarySentence
 from app.summarize.pick import pick, pick_anything
@@ -96,7 +95,7 @@ class Summarizer:
 
     def _anything(self, article: Article) -> Iterator[Ready]:
         """What can be quoted of a text without prose, word for word."""
-        return (as_it_stands(piece) for piece in self._filter.quotable(article) if not repeats(piece.text))
+        return map(as_it_stands, self._filter.quotable(article))
 
     def _can_write(self, plan: Plan) -> bool:
         """Whether a draft may be asked for: the writer writes the language, the house can verify it, and there is

@@ -99,15 +99,15 @@ class ProseFilter:
         return [Evidence(s.span, s.text, s, score=10.0) for s in first if s.words >= 3 and not _CAPITALS.match(s.text)]
 
     def quotable(self, article: Article) -> list[Evidence]:
-        """What can be quoted of a text in which nothing is prose: any words but orders to a machine and the page's
-        furniture.
-        """
+        """What can be quoted of a text in which nothing is prose: any words but orders to a machine, furniture last."""
+        kept = [piece for piece in self._quotable(article) if self.reason(piece.text) != "order"]
+        return sorted(kept, key=lambda piece: self.reason(piece.text) == "furniture")
+
+    def _quotable(self, article: Article) -> list[Evidence]:
         return [
             Evidence(sentence.span, sentence.text, sentence)
             for sentence in article.sentences
-            if sentence.words >= 3
-            and _is_mostly_letters(sentence.text)
-            and self.reason(sentence.text) not in {"order", "furniture"}
+            if sentence.words >= 3 and _is_mostly_letters(sentence.text) and not _is_monotonous(sentence.text)
         ]
 
     def reason(self, text: str, *, inside_quotation: bool = False) -> Reason | None:
@@ -137,6 +137,12 @@ class ProseFilter:
 def _is_mostly_letters(text: str) -> bool:
     seen = [char for char in text if not char.isspace()]
     return 2 * sum(char.isalnum() for char in seen) > len(seen) and any(char.isalpha() for char in seen)
+
+
+def _is_monotonous(text: str) -> bool:
+    """Whether the same few words come again and again, as no sentence has them."""
+    words = text.casefold().split()
+    return len(words) > 8 and 3 * len(set(words)) < len(words)
 
 
 def prose_start(text: str, *, opening: bool = False) -> int:

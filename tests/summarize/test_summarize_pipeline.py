@@ -101,6 +101,11 @@ def test_japanese_sentences_stand_without_a_space(house: House) -> None:
     assert "。 " not in house.summarize(JAPANESE, QuoteWriter()).text
 
 
+def test_an_article_that_repeats_itself_is_quoted(house: House) -> None:
+    text = "Fruit is expected to increase between 5% and 6%, with milk expected to increase between 4% and 5%."
+    assert house.summarize(text, QuoteWriter()).text == text
+
+
 def test_a_writer_that_fails_leaves_quotations(house: House) -> None:
     def fail(_: Prompt) -> Draft:
         raise RuntimeError("out of memory")
@@ -110,7 +115,13 @@ def test_a_writer_that_fails_leaves_quotations(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Prices rose by 3 percent.", "a 352 μm pixel pitch.", "Breaking news from the town of Anford"]
+    "text",
+    [
+        "Prices rose by 3 percent.",
+        "By Jane Smith, Staff Writer, on Monday",
+        "a 352 μm pixel pitch.",
+        "Breaking news from the town of Anford",
+    ],
 )
 def test_a_text_of_one_sentence_is_quoted_without_asking(house: House, text: str) -> None:
     writer = FakeWriter()
