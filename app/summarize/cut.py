@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 from app.article import Span
 from app.summarize.lexicon import lexicon
 
+_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _BRACKETED = re.compile(r"\s?\([^()]{1,200}\)")
 _SPACE_BEFORE_MARK = re.compile(r"\s+([,.;:!?])")
 _MARKS = re.compile(r",\s*([.,;])")
@@ -88,7 +89,8 @@ def _aside(verb: Token, doc: Doc) -> Span | None:
 def _goes_on_with_main_verb(comma: Token, verb: Token) -> bool:
     """Whether the word after ``comma`` is the verb whose subject the clause of ``verb`` describes."""
     following = comma.nbor(1) if comma.i + 1 < len(comma.doc) else None
-    if following is None or following.pos_ not in {"VERB", "AUX"}:
+    clause = comma.doc[verb.left_edge.i : comma.i]
+    if following is None or following.tag_ not in _FINITE or any(token.text == "," for token in clause):
         return False
     governed = following.head if following.dep_ in {"aux", "auxpass"} else following
     return verb not in {governed, *governed.ancestors}

@@ -50,6 +50,7 @@ _AUTHOR = re.compile(
 )
 _BROKEN_MARKS = re.compile(r"(?:^|\s)\?\w|\ufffd|â€|Ã¢")  # quotation marks lost to a wrong encoding
 _OPEN_TO_CLOSE = {"“": "”", "«": "»", "„": "“", "「": "」", "『": "』"}
+_OPENERS, _CLOSERS = "\"“„«「『'‘", "\"”“»」』'’"
 _CAPITALS = re.compile(r"^[^a-zа-яё]*$")
 
 
@@ -124,11 +125,11 @@ class ProseFilter:
             ("inside a quotation", inside_quotation or not balanced(text)),
             (
                 "quotation alone",
-                text[0] in '"“„«「『' and text.rstrip(".,")[-1] in '"”“»」』' and _is_one_quotation(text),
+                text[0] in _OPENERS and text.rstrip(".,")[-1] in _CLOSERS and _is_one_quotation(text),
             ),
             (
                 "fragment",
-                not (text[0].isupper() or text[0].isdigit() or text[0] in "\"“„«「『'‘¿¡$€£" or not text[0].isascii()),
+                not (text[0].isupper() or text[0].isdigit() or text[0] in _OPENERS + "¿¡$€£" or not text[0].isascii()),
             ),
         )
         return next((reason for reason, holds in checks if holds), None)
@@ -159,10 +160,13 @@ def balanced(text: str) -> bool:
         return False
     if any(text.count(opener) != text.count(closer) for opener, closer in _OPEN_TO_CLOSE.items() if opener != "„"):
         return text.count("“") == text.count("„") > 0
-    return bool(len(_SINGLE_OPEN.findall(text)) <= len(_SINGLE_CLOSE.findall(text)))
+    opened = len(_SINGLE_OPEN.findall(text))
+    # A plural's apostrophe ("workers' union") looks like a closing mark, but none stands behind a full stop.
+    return opened <= len(_SINGLE_CLOSE.findall(text)) and (opened > 0 or not _SINGLE_END.search(text))
 
 
 _SINGLE_OPEN = re.compile(r"(?:^|(?<=[\s(\"“]))['‘`](?=\w)(?!\d0s\b)")
+_SINGLE_END = re.compile(r"[.,!?…]['’]\s*$")
 _SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…])['’](?=$|[\s.,;:!?)\"”])")
 
 
@@ -192,5 +196,7 @@ def quoted_flags(sentences: Sequence[Sentence]) -> list[bool]:
 def _is_one_quotation(text: str) -> bool:
     """Whether the quotation that opens ``text`` closes only at its end, so that nobody is named as its speaker."""
     opener = text[0]
+    if opener in "'‘":
+        return any(span.start == 0 and span.end >= len(text.rstrip()) for span in quotations(text))
     closer = _OPEN_TO_CLOSE.get(opener, opener)
     return closer not in text[1:].rstrip(".,").removesuffix(closer)

@@ -17,6 +17,7 @@ from app.figures import Figure, quantities
 from app.summarize.form import faults
 from app.summarize.ground import NUMBER_WORDS
 from app.summarize.lexicon import lexicon
+from app.summarize.prose import quotations
 
 Violation = Literal[
     "number",
@@ -32,6 +33,7 @@ Violation = Literal[
     "relation",
     "claim",
     "date",
+    "cut short",
     "form",
 ]
 
@@ -55,6 +57,7 @@ _ARCS = frozenset(
         "ccomp",
         "xcomp",
         "appos",
+        "det",
     }
 )
 
@@ -135,9 +138,27 @@ def _bare(word: str) -> str:
 
 
 def _breaks_quotations(said: Side, known: Side) -> bool:
-    """Words in quotation marks that the evidence does not have in quotation marks."""
+    """Words in quotation marks that the evidence does not quote, or marks lost or gained: quoted words told as fact."""
+    if _marks(said) != _marks(known):
+        return True
     theirs = [" ".join(quotation.split()) for quotation in _QUOTED.findall(known.doc.text)]
     return not all(any(" ".join(q.split()) in other for other in theirs) for q in _QUOTED.findall(said.doc.text))
+
+
+def _marks(side: Side) -> tuple[int, int]:
+    """How many quotations stand in double and in single marks."""
+    spans = [span.of(side.doc.text) for span in quotations(side.doc.text)]
+    double = sum(side.doc.text.count(mark) for mark in '"“”«»„')
+    return double, sum(span[0] in "'‘" for span in spans)
+
+
+def _is_cut_short(said: Side, known: Side) -> bool:
+    """The evidence's beginning, ended where the evidence goes on with a word that belongs to what stands before it."""
+    text = said.doc.text.rstrip(".!… ")
+    if not known.doc.text.startswith(text) or len(text) == len(known.doc.text.rstrip(".!… ")):
+        return False
+    following = next((token for token in known.doc if token.idx >= len(text) and not token.is_space), None)
+    return following is not None and following.pos_ not in {"PUNCT", "ADP", "SCONJ", "ADV"}
 
 
 def _changes_negation(said: Side, known: Side) -> bool:
@@ -264,4 +285,5 @@ _REWRITTEN: dict[Violation, Rule] = {
     "qualifier": _changes_qualifier,
     "attribution": _breaks_attribution,
     "date": _loses_date,
+    "cut short": _is_cut_short,
 }

@@ -28,6 +28,7 @@ def test_what_is_cut_leaves_a_sentence(parses: Parses, sentence: str, shortest: 
         "The buses that the town bought are late.",
         "So far, nobody was hurt in the fire.",
         "Andres spoke in court in Anford, where Reed is accused of fraud, along with failing to pay his taxes.",
+        "The rift is between Anford, which has the port, and Skarn, which has the bank, according to the report.",
         "Now in its third year, the fair drew 5,000 people.",
     ],
 )

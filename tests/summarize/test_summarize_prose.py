@@ -31,6 +31,10 @@ def prose() -> ProseFilter:
         ("and then went home with the others.", "fragment"),
         ('He said "the plan is dead and left the room.', "inside a quotation"),
         ('"The old buses cost us more every year."', "quotation alone"),
+        ("‘Even the port is focusing too heavily on screens.’", "quotation alone"),
+        ("'Even the port is focusing too heavily on screens.'", "quotation alone"),
+        ("It is clear to me that the town is lost.'", "inside a quotation"),
+        ("'It is lost,' the mayor of Anford said.", None),
         ("He (the mayor said no to the plan.", "inside a quotation"),
     ],
 )

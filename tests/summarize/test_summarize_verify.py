@@ -31,6 +31,10 @@ EVIDENCE = (
         ("Reed sued Holt on Monday.", "Holt sued Reed on Monday.", "order"),
         ("Holt sued on Monday.", "Reed told Holt that the town sued on Monday.", "claim"),
         ("Holt approved the plan.", "Holt approved the plan in May 2015.", "date"),
+        ("Anford lead the league as a 2-0 win.", "Anford lead the league as a 2-0 win sent them top.", "cut short"),
+        ("The words count, so use them.", "'The words count, so use them.'", "quotation"),
+        ("The trade in bush meat is illegal.", "The trade in 'bush meat' is illegal.", "quotation"),
+        ("The wall of mud hit Anford.", "A wall of mud hit Anford.", "relation"),
         ("Holt approved the plan on", "Holt approved the plan on Monday.", "form"),
     ],
 )

@@ -157,7 +157,9 @@ export function provenanceOf({ sentences, coverage, model }) {
   const who = model.name === "quote" ? "" : ` Model: ${model.name}.`;
   if (quoted === total) return `Every sentence is quoted word for word from this article. ${read}${who}`;
   const count = `${quoted} of ${total} ${total === 1 ? "sentence is" : "sentences are"} quoted word for word.`;
-  return `Written by a model from this article and checked against it. ${count} ${read}${who}`;
+  const written = sentences.some((sentence) => sentence.origin === "written");
+  const how = written ? "Written by a model from" : "Shortened from";
+  return `${how} this article and checked against it. ${count} ${read}${who}`;
 }
 
 /**
