@@ -4,7 +4,7 @@ import pytest
 
 from app.article import Parser, Reader
 from app.engines import ModelNotFound
-from app.serving import GivenAnswer, Nutshell, RecentAnswers, SummaryRequest, Unanswerable, load_nutshell
+from app.serving import GivenAnswer, Nutshell, RecentAnswers, SummaryAnswer, SummaryRequest, Unanswerable, load_nutshell
 from app.settings import Settings
 from articles import BUSES
 from fakes import FakeWriter
@@ -29,6 +29,13 @@ def test_the_answers_used_last_are_kept(nutshell: Nutshell) -> None:
     assert recent.get(second.answer.id) is None
     assert recent.get(first.answer.id) is not None
     assert recent.get(third.answer.id) is not None
+
+
+def test_what_is_kept_says_so_even_of_an_article_about_json(nutshell: Nutshell) -> None:
+    text = 'The field is "cached":false in the answer, engineer Jane Holt said on Monday. It was "cached":false in May.'
+    answer = GivenAnswer.of(nutshell.answer(SummaryRequest(text=text)))
+    kept = SummaryAnswer.model_validate_json(answer.kept.body)
+    assert kept == answer.answer.model_copy(update={"cached": True})
 
 
 def test_nothing_is_kept_where_nothing_may_be(nutshell: Nutshell) -> None:
