@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as SpanOfTokens
 
 from app.article import Span
 from app.summarize.lexicon import lexicon
@@ -80,10 +81,18 @@ def _aside(verb: Token, doc: Doc) -> Span | None:
         or "“" in doc.text[first.idx : after.idx]
     ):
         return None
+    if _qualifies(doc[first.i : after.i]):
+        return None
     if after.text == "," and not _goes_on_with_main_verb(after, verb):
         return None  # the parse closed the clause too early: what follows belongs to it
     comma = doc[first.i - 1]
     return Span(comma.idx, after.idx + 1 if after.text == "," else after.idx)
+
+
+def _qualifies(clause: SpanOfTokens) -> bool:
+    """Whether the clause denies or doubts something, so that the sentence would claim more without it."""
+    qualifying = lexicon().negation | lexicon().modality
+    return any(token.lower_ in qualifying or token.lemma_.lower() in qualifying for token in clause)
 
 
 def _goes_on_with_main_verb(comma: Token, verb: Token) -> bool:

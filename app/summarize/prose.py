@@ -48,7 +48,7 @@ _AUTHOR = re.compile(
     r"\b|\bis (?:the|an?) [\w ,'’\-]{0,60}\b(?:author|editor|professor|host|director) (?:of|at|for)\b"
     r"|\bauthor of the (?:new )?book\b|\bviews? expressed\b",
 )
-_BROKEN_MARKS = re.compile(r"(?:^|\s)\?\w|\ufffd|â€|Ã¢")  # quotation marks lost to a wrong encoding
+_BROKEN_MARKS = re.compile(r"(?:^|\s)\?\w|\w\?[a-z]|\ufffd|â€|Ã¢")  # quotation marks lost to a wrong encoding
 _OPEN_TO_CLOSE = {"“": "”", "«": "»", "„": "“", "「": "」", "『": "』"}
 _OPENERS, _CLOSERS = "\"“„«「『'‘", "\"”“»」』'’"
 _CAPITALS = re.compile(r"^[^a-zа-яё]*$")

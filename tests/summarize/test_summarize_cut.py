@@ -29,6 +29,8 @@ def test_what_is_cut_leaves_a_sentence(parses: Parses, sentence: str, shortest: 
         "So far, nobody was hurt in the fire.",
         "Andres spoke in court in Anford, where Reed is accused of fraud, along with failing to pay his taxes.",
         "The rift is between Anford, which has the port, and Skarn, which has the bank, according to the report.",
+        "Anford's bank, which has not been charged, closed its doors.",
+        "The town sued Reed, who denies the claims.",
         "Now in its third year, the fair drew 5,000 people.",
     ],
 )

@@ -24,6 +24,7 @@ EVIDENCE = (
         ("Holt will approve the plan on Monday.", "Holt could approve the plan on Monday.", "modality"),
         ("The thief took the money on Monday.", "The alleged thief took the money on Monday.", "modality"),
         ("The minister approved the plan on Monday.", "The former minister approved the plan on Monday.", "qualifier"),
+        ("Anford came from 15-6 to win the game.", "Anford came from 15-6 down to win the game.", "qualifier"),
         ("Members of the council approved the plan.", "Some members of the council approved the plan.", "qualifier"),
         ("The plan is dead, Holt said.", "The plan is dead, Reed said.", "attribution"),
         ("The plan is dead.", "The plan is dead, Reed said.", "attribution"),
