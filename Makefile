@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip
 EXTRAS ?= dev
 STAMP := $(VENV)/.installed-$(EXTRAS)
 
-.PHONY: run test check install model clean help
+.PHONY: run test check install model eval-figures clean help
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -24,6 +24,9 @@ check: install  ## lint, format and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+eval-figures: install  ## measure the key figures on the sets in DATA and hold them against their floors; PIN=--pin raises these
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m models.evaluation.figures $(DATA) $(PIN)
 
 install: $(STAMP)  ## make the environment, .venv
 
