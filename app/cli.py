@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app.cli_models import models
-from app.cli_text import figure_line, read_input, summary_text
+from app.cli_text import candidates_json, candidates_text, figure_line, read_input, summary_text
 from app.engines import ModelError
 from app.settings import Settings
 
@@ -111,6 +111,9 @@ def figures(
     language: Language = None,
     max_figures: MaxFigures = None,
     as_json: Json = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="every number in the order of the text: accepted, or rejected and why")
+    ] = False,
     jsonl: Annotated[
         bool, typer.Option("--jsonl", help='{"text": ...} lines in, {"text": ..., "figures": [...]} lines out')
     ] = False,
@@ -124,6 +127,9 @@ def figures(
     with _refusals():
         request = FiguresRequest.model_validate({**_article(file, html, title, language), "max_figures": max_figures})
     try:
+        if explain:
+            print(candidates_json(nutshell.explain(request)) if as_json else candidates_text(nutshell.explain(request)))
+            return
         answer = nutshell.figures(request)
     except Unanswerable as refusal:
         _fail(f"{refusal.field}: {refusal}", UNANSWERED)

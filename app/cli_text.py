@@ -1,5 +1,6 @@
 """What the command line reads and shows, as text."""
 
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from app.serving.contract import KeyFigure, SummaryAnswer
+    from app.serving.contract import Candidate, KeyFigure, SummaryAnswer
 
 _MODIFIERS = {"=": "", "~": "about ", ">": "more than ", "<": "less than "}
 
@@ -38,3 +39,36 @@ def figure_line(figure: "KeyFigure") -> str:
     source = f", says {figure.source}" if figure.source else ""
     value = " to ".join(f"{number:,.12g}" for number in (figure.value, figure.high) if number is not None)
     return f"{figure.text} = {_MODIFIERS[figure.modifier]}{value} ({about or figure.kind}{trend}{source})"
+
+
+_COLUMNS = ("TEXT", "PLACE", "VALUE", "KIND", "UNIT", "SOURCE")
+_WIDEST = 40  # characters of a column; what is longer is cut with an ellipsis
+
+
+def candidates_json(candidates: "list[Candidate]") -> str:
+    """Every number as JSON: a figure's fields, or the reason of a rejected one."""
+    rows = [candidate.model_dump(mode="json") for candidate in candidates]
+    kept = [{k: row[k] for k in ("text", "start", "end", "reason")} if row["reason"] else row for row in rows]
+    return json.dumps(kept, ensure_ascii=False, indent=2)
+
+
+def candidates_text(candidates: "list[Candidate]") -> str:
+    """Every number as a row of a table; of a rejected one the reason in brackets instead of its value."""
+    rows = [_COLUMNS, *map(_row, candidates)]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(_COLUMNS))]
+    return "\n".join("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in rows)
+
+
+def _row(candidate: "Candidate") -> tuple[str, ...]:
+    value = f"[{candidate.reason}]"
+    if candidate.value is not None:
+        sign = (candidate.modifier or "=").replace("=", "")
+        value = sign + "..".join(f"{x:,.12g}" for x in (candidate.value, candidate.high) if x is not None)
+        value += f" {candidate.trend}" if candidate.trend else ""
+    place = f"{candidate.start}-{candidate.end}"
+    cells = (candidate.text, place, value, candidate.kind or "", candidate.unit or "", candidate.source or "")
+    return tuple(_cut(" ".join(cell.split())) for cell in cells)
+
+
+def _cut(cell: str) -> str:
+    return cell if len(cell) <= _WIDEST else cell[: _WIDEST - 1] + "…"

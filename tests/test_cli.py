@@ -57,6 +57,28 @@ def test_figures_are_listed() -> None:
     assert json.loads(nutshell("figures", "--json", stdin=INJECTION).stdout)["language"] == "en"
 
 
+def test_every_number_is_explained() -> None:
+    text = "On May 5, 2021, Flight 370 carried 300 passengers and a crew of 12, Ann Hill said. No one was hurt."
+    lines = nutshell("figures", "--explain", stdin=text).stdout.decode().splitlines()
+    assert lines[0].split() == ["TEXT", "PLACE", "VALUE", "KIND", "UNIT", "SOURCE"]
+    assert [line.split()[0] for line in lines[1:]] == ["5", "2021", "370", "300", "12", "one"]
+    assert [word in line for line, word in zip(lines[1:4], ("[date]", "[date]", "[name part]"), strict=True)] == [
+        True
+    ] * 3
+    assert lines[4].split() == ["300", "35-38", "300", "count", "passengers", "Ann", "Hill"]
+    rows = json.loads(nutshell("figures", "--explain", "--json", stdin=text).stdout)
+    assert rows[0] == {"text": "5", "start": 7, "end": 8, "reason": "date"}
+    assert (rows[3]["value"], rows[3]["reason"]) == (300, None)
+    assert all(text[row["start"] : row["end"]] == row["text"] for row in rows)
+
+
+def test_a_table_is_explained_as_one() -> None:
+    table = "The table lists " + " ".join(str(n) for n in range(200, 400)) + " and ends."
+    rows = json.loads(nutshell("figures", "--explain", "--json", stdin=table).stdout)
+    assert {row["reason"] for row in rows} == {"table"}
+    assert len(rows) == 200
+
+
 def test_figures_of_lines_keep_their_order_and_text() -> None:
     texts = [BUSES, "Prices rose 3.5 percent, the bank said.", "Nothing here has a quantity in it."]
     done = nutshell("figures", "--jsonl", stdin="".join(json.dumps({"text": text}) + "\n" for text in texts))

@@ -53,7 +53,11 @@ def _is_stated(line: Line, draft: Draft) -> bool:
 def _acts(line: Line, draft: Draft) -> bool:
     """Whether a name that is not known as a person's does something after ", 66,": "Senard, 65, now faces"."""
     name, following = line.token(draft.first - 2), line.token(draft.last + 1)
-    if name is None or following is None or name.pos_ != "PROPN" or line.low(draft.last) != ",":
+    if name is None or following is None or line.low(draft.last) != ",":
+        return False
+    if name.pos_ == "NOUN":  # "the defendant, 41, denied"
+        return name.dep_ == "nsubj" and name.tag_ == "NN" and name.head.i == following.i and following.pos_ == "VERB"
+    if name.pos_ != "PROPN":
         return False
     acting = following.pos_ in {"VERB", "AUX"} or following.lower_ in {"who", "whose"}
     return acting or (following.pos_ == "ADV" and following.head.pos_ == "VERB")

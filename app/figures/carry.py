@@ -13,11 +13,18 @@ from spacy.tokens import Token
 from app.article import Article, Parses, Sentence, Span
 from app.figures.draft import Draft, Line
 from app.figures.lexicon import lexicon
+from app.figures.model import Kind
 from app.figures.source import PRONOUNS, source_of, sources
+from app.figures.source_clues import Place, clues
+from app.figures.source_names import colon_speaker, names, persons, speakers
+from app.figures.source_weights import weights
 
+_BACK_IN_PARAGRAPH = 8  # sentences back to a paragraph's beginning
+_BACK_FOR_PERSON = 6  # sentences before, in which "he" may be named
+_BACK_FROM_QUOTATION = 15  # sentences before a quoted one, in which its speaker may be named
 _BACK = 3  # sentences before, from which an attribution may reach on
 _QUOTE = re.compile(r"[“”„«»\"]|''|``")
-_OPENING, _CLOSING = frozenset({"“", "„", "«", "``"}), frozenset({"”", "»", "''"})
+_OPENING, _CLOSING = frozenset({"“", "„", "«", "``"}), frozenset({"”", "»"})
 _DETERMINED = frozenset({"the", "this", "that", "its", "their", "his", "her"})
 _LONGEST_QUOTE = 3_000
 
@@ -38,19 +45,91 @@ class Attribution:
         """Set ``source`` of the sentence's figures."""
         for draft in drafts:
             token = line.token(draft.numeral.first) if draft.reason is None else None
-            if token is None:
-                continue
-            found = source_of(token)
-            if found is None or _is_vague(found):
-                named = self._beyond(sentence, sentence.span.start + line.atoms[draft.first].start, token)
-                found = named or (found if found is not None and found.lower() not in PRONOUNS else None)
-            draft.source = found
+            if token is not None:
+                place = self.place(sentence, sentence.span.start + line.atoms[draft.first].start, token, draft.kind)
+                found, ruled = self.evidence(place)
+                continued = "carried" in found and place.quote is None
+                accepted = continued or weights().accept(found)
+                draft.source = (ruled or self._guessed(place)) if accepted else None
 
-    def _beyond(self, sentence: Sentence, offset: int, token: Token) -> str | None:
-        quote = self._quote_at(offset)
-        if quote is not None:
-            return self._speaker(sentence, quote)
-        return self._earlier(sentence.index) if _continues(token) or source_of(token) is not None else None
+    def place(self, sentence: Sentence, offset: int, token: Token, kind: Kind) -> Place:
+        """Where a figure stands that begins at the article's ``offset`` and whose number is ``token``."""
+        return Place(self.article, sentence, token, offset, kind, self._quote_at(offset))
+
+    def evidence(self, place: Place) -> tuple[list[str], str | None]:
+        """The clues of a figure for ``source_weights``, and the source that the rules give."""
+        inside = source_of(place.token)
+        ruled = inside
+        if inside is None or _is_vague(inside):
+            named = self._beyond(place)
+            ruled = named or (inside if inside is not None and not _is_nobody(inside) else None)
+        rule = "none" if inside is None else "vague" if _is_vague(inside) else "found"
+        carried = "carried" if ruled is not None and inside is None else "not carried"
+        return [*clues(place), f"rule:{rule}", carried], ruled
+
+    def _beyond(self, place: Place) -> str | None:
+        """The source that the rules find outside of the figure's sentence."""
+        if place.quote is not None:
+            return self._speaker(place.sentence, place.quote)
+        inside = source_of(place.token)
+        if inside is None and not _continues(place.token):
+            return None
+        return self._stands_for(inside or "it", place.sentence.index)
+
+    def _guessed(self, place: Place) -> str | None:
+        """The likeliest name where the clues show a source and the rules find none."""
+        index = place.sentence.index
+        speaker = colon_speaker(self._paragraph(index))
+        if speaker is not None:
+            return speaker
+        for name in names(place.token, place.quote and self._within(place)):
+            if not _is_vague(name):
+                return name
+            known = self._stands_for(name, index)
+            if known is not None or not _is_nobody(name):
+                return known or name
+        return self._earlier(index) or self._loosely(place)
+
+    def _within(self, place: Place) -> Span | None:
+        """The figure's quotation, in offsets of its sentence."""
+        start = place.sentence.span.start
+        return place.quote and Span(max(0, place.quote.start - start), max(0, place.quote.end - start))
+
+    def _paragraph(self, index: int) -> str:
+        """The first sentence of a sentence's paragraph."""
+        sentences = self.article.sentences
+        first = index
+        while (
+            first > max(0, index - _BACK_IN_PARAGRAPH) and sentences[first - 1].paragraph == sentences[index].paragraph
+        ):
+            first -= 1
+        return sentences[first].text
+
+    def _stands_for(self, pronoun: str, index: int) -> str | None:
+        """Whom a pronoun, or "the report", of sentence ``index`` means: the last source; for "he" the last person."""
+        if pronoun[0].isdigit():
+            return None
+        if pronoun.lower() not in {"he", "she"}:
+            return self._earlier(index)
+        for other in range(index - 1, max(-1, index - 1 - _BACK_FOR_PERSON), -1):
+            people = persons(self.parses(self.article.sentences[other].text))
+            spoke = next((n for n in self._names(other) for person in people if person in n or n in person), None)
+            if spoke is not None or people:
+                return spoke or people[0]
+        return self._earlier(index)
+
+    def _loosely(self, place: Place) -> str | None:
+        """Whoever speaks, by any attributing verb, in the sentences before or after; around a quotation, farther."""
+        index, sentences = place.sentence.index, self.article.sentences
+        reach = _BACK if place.quote is None else _BACK_FROM_QUOTATION
+        for other in (index - 1, index + 1, *range(index - 2, index - 1 - reach, -1)):
+            if not 0 <= other < len(sentences):
+                continue
+            for name in speakers(self.parses(sentences[other].text)):
+                known = self._stands_for(name, other) if name.lower() in {"he", "she"} else name
+                if known is not None and known.lower() not in PRONOUNS:
+                    return known
+        return self._stands_for("he", index) if place.quote is not None else None
 
     def _quote_at(self, offset: int) -> Span | None:
         at = bisect_right(self._quotes, offset, key=lambda span: span.start) - 1
@@ -106,10 +185,16 @@ def _first_of_paragraphs(article: Article) -> list[tuple[int, int]]:
 
 
 def _is_vague(source: str) -> bool:
-    """A pronoun, or "the report", "the study": something that an earlier sentence names better."""
+    """A pronoun, or "the report", "31% of voters": something that an earlier sentence names better."""
     low = source.lower()
+    if low[0].isdigit():
+        return True
     article, _, noun = low.partition(" ")
     return low in PRONOUNS or (article in {"the", "this", "that"} and noun in lexicon().reports)
+
+
+def _is_nobody(source: str) -> bool:
+    return source.lower() in PRONOUNS or source[0].isdigit()
 
 
 def _continues(token: Token) -> bool:

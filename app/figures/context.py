@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from app.figures.ages import is_after_person, is_age
 from app.figures.draft import Draft, Line
 from app.figures.lexicon import lexicon
-from app.figures.nouns import NOMINAL, Bounds, object_of, phrase, phrase_end, with_stuff
+from app.figures.nouns import NOMINAL, Bounds, object_of, phrase, phrase_end, with_scope, with_stuff
 from app.figures.subjects import subject_of
 from app.figures.units import Unit, singular, units
 
@@ -17,6 +17,10 @@ _ARTICLES = frozenset({"the", "a", "an", "all", "its", "their", "his", "her"})
 _TIMES_PAST = frozenset({"last", "this", "next", "past", "earlier", "late", "early"})
 _MORE = frozenset({"more", "additional", "extra", "further", "such"})
 _COMPARING = frozenset({"compared", "versus", "from", "against", "than", "vs"})
+_MONEY_NOUNS = frozenset({"deficit", "surplus", "profit", "loss", "revenue", "sales", "debt", "budget", "turnover"})
+_GROUPS = frozenset(
+    {"crew", "staff", "team", "group", "cast", "army", "jury", "family", "crowd", "population", "squad"}
+)
 _OWN_UNITS = frozenset({"age", "money", "percent", "ratio"})  # kinds whose unit a bare number never borrows
 
 
@@ -34,6 +38,16 @@ def contextualise(line: Line, drafts: list[Draft]) -> None:
             _read_parse(line, draft, known)
         if draft.reason is None:
             known.append(draft)
+    for left, right in zip(reversed(known[:-1]), reversed(known[1:]), strict=True):
+        _hang(line, left, right)
+
+
+def _hang(line: Line, left: Draft, right: Draft) -> None:
+    """Give "four-" and "five-" what "six-cylinder" counts or measures."""
+    between = [line.low(at) for at in range(left.last, right.first)]
+    hanging = between[:1] == ["-"] and line.glued(left.last) and set(between[1:]) <= {",", "and", "or", "to"}
+    if hanging and len(between) > 1 and left.unit is None and left.kind == "count":
+        left.unit, left.noun, left.kind = right.unit, right.noun, right.kind
 
 
 def _points(line: Line, draft: Draft, known: list[Draft], of_index: bool) -> None:
@@ -59,10 +73,11 @@ def _read_parse(line: Line, draft: Draft, known: list[Draft]) -> None:
 def _count(line: Line, draft: Draft, known: list[Draft]) -> None:
     """Find what a bare number counts; a number that counts nothing after a person's name is part of it."""
     bounds = _counted(line, draft)
-    bounds = bounds and with_stuff(bounds)
+    bounds = bounds and with_scope(with_stuff(bounds))
     draft.noun = bounds and phrase(line, bounds)
     if bounds is None and draft.kind == "count":
         _borrow(line, draft, known)
+    _elided_currency(draft, known)
     _rate(line, draft, bounds)
     lost = draft.noun is None and draft.bare and draft.form == "digits" and is_after_person(line, draft)
     if lost or (draft.value < 0 and draft.noun is not None):
@@ -71,7 +86,11 @@ def _count(line: Line, draft: Draft, known: list[Draft]) -> None:
 
 def _after(line: Line, draft: Draft) -> Token | None:
     """The first token after the figure, a hyphen passed over."""
-    hyphen = line.low(draft.last) in _HYPHENS and line.glued(draft.last) and line.glued(draft.last + 1)
+    spaced = not line.glued(draft.last) and not line.glued(draft.last + 1)  # tokenised text: "two - door"
+    noun = line.token(draft.last + 1) if spaced else None
+    tied = line.glued(draft.last) and line.glued(draft.last + 1)
+    tied = tied or (noun is not None and noun.tag_ == "NN" and noun.text.islower())
+    hyphen = line.low(draft.last) in _HYPHENS and tied
     return line.token(draft.last + hyphen)
 
 
@@ -83,12 +102,38 @@ def _counted(line: Line, draft: Draft) -> Bounds | None:
         return None
     while token.lower_ in _MORE and token.i + 1 < len(token.doc) and token.nbor().pos_ in NOMINAL | {"ADJ"}:
         token = token.nbor()
-    end = phrase_end(token, _head(line.token(draft.last - 1)))
-    if end is None or (end.ent_type_ in {"DATE", "TIME"} and token.lower_ in _TIMES_PAST):
+    end = phrase_end(token, _counted_head(line, draft, token))
+    if end is None:
+        return _of_object(line, draft) or _mistaken(token, draft)
+    if end.ent_type_ in {"DATE", "TIME"} and token.lower_ in _TIMES_PAST:
         return None
-    for inner in token.doc[token.i : end.i]:  # "3 of the team's 5 goals": goals
-        token = inner.nbor() if inner.like_num else token
+    for inner in token.doc[token.i : end.i]:  # "3 of the team's 5 goals", "half of the 4.3M sales": goals, sales
+        scaled = inner.i > token.i and inner.nbor(-1).like_num and inner.lower_ in line.words.loose
+        token = inner.nbor() if inner.like_num or scaled else token
     return token, end
+
+
+def _counted_head(line: Line, draft: Draft, token: Token) -> Token | None:
+    """The noun that the parse hangs the number on, unless it is one thing of a kind: "11 member trade agreement"."""
+    head = _head(line.token(draft.last - 1))
+    if head is None or head.i != token.i or draft.value == 1 or head.tag_ != "NN":
+        return head
+    if line.low(draft.last) in _HYPHENS and line.glued(draft.last):
+        return head
+    compound = head.i + 1 < len(head.doc) and head.nbor().pos_ == "NOUN" and head.ent_type_ == ""
+    return None if compound else head
+
+
+def _of_object(line: Line, draft: Draft) -> Bounds | None:
+    """What a vague number is of, where its words are no plain phrase: "thousands of COVID-19 tests"."""
+    preposition = line.token(draft.last) if draft.form == "vague" and line.low(draft.last) == "of" else None
+    return object_of(preposition) if preposition is not None else None
+
+
+def _mistaken(token: Token, draft: Draft) -> Bounds | None:
+    """A plural that the parse takes for a verb, at the end of a clause: "rotate 3 turns"."""
+    ends = token.i + 1 >= len(token.doc) or token.nbor().pos_ == "PUNCT"
+    return (token, token) if token.tag_ == "VBZ" and draft.value > 1 and ends else None
 
 
 def _head(number: Token | None) -> Token | None:
@@ -103,11 +148,13 @@ def _past_of(token: Token, draft: Draft) -> Token | None:
     after = token.nbor() if token.i + 1 < len(token.doc) else None
     if token.lower_ == "of":
         plain = draft.form == "digits" and draft.kind == "count" and not draft.numeral.scaled
-        if after is None or (plain and after.pos_ not in {"DET", "PRON"}):
+        if after is None or (plain and after.pos_ not in {"DET", "PRON", "NUM"}):
             return None
         token = after
     elif draft.kind == "ratio" and token.lower_ not in _ARTICLES:
         return token
+    elif token.lower_ in {"a", "an"}:  # "500 a day earlier"
+        return None
     while token.pos_ == "DET" or token.tag_ == "PRP$":
         if token.i + 1 >= len(token.doc):
             return None
@@ -142,6 +189,9 @@ def _end(token: Token) -> int:
 def _borrow(line: Line, draft: Draft, known: list[Draft]) -> None:
     """Borrow the unit of a figure before: "compared with 63", "with roughly eight thousand stationed in ..."."""
     token = _after(line, draft)
+    group = line.token(draft.first - 2) if line.low(draft.first - 1) == "of" else None  # "a crew of 23"
+    if group is not None and group.lower_ in _GROUPS:
+        return
     if not known or draft.value == 1 or (token is not None and token.pos_ in NOMINAL):
         return
     counts = (other for other in reversed(known) if other.noun is not None and other.kind == "count")
@@ -151,5 +201,19 @@ def _borrow(line: Line, draft: Draft, known: list[Draft]) -> None:
         between = {line.low(at) for at in range(previous.last, draft.first)}
         if comparing or between & lexicon().links:
             draft.noun = previous.noun
-    elif comparing and previous.unit is not None and previous.kind not in _OWN_UNITS:
+    elif (comparing or _is_elliptic(line, draft)) and previous.unit is not None and previous.kind not in _OWN_UNITS:
         draft.unit, draft.kind = previous.unit, previous.kind
+
+
+def _elided_currency(draft: Draft, known: list[Draft]) -> None:
+    """ "a deficit of $2.5 billion, compared with August's 2.0 billion deficit"."""
+    money = next((other.unit for other in reversed(known) if other.kind == "money"), None)
+    noun = (draft.noun or "").rpartition(" ")[2]
+    if money is not None and draft.numeral.scaled and draft.kind == "count" and noun in _MONEY_NOUNS:
+        draft.unit, draft.kind = money, "money"
+
+
+def _is_elliptic(line: Line, draft: Draft) -> bool:
+    """Whether a decimal leaves out the unit of the one before: "15.9 degrees in May and 2.1 last year"."""
+    ends = line.low(draft.last) in _TIMES_PAST | {"in", "", "."}
+    return line.low(draft.first - 1) == "and" and "." in line.word(draft.numeral.first) and ends

@@ -7,7 +7,8 @@ from spacy.tokens import Doc, Token
 
 from app.figures.atoms import Atom, atoms
 from app.figures.model import Kind, Modifier, Trend
-from app.figures.numbers import Form, NumberWords, Numeral, number_words
+from app.figures.number_words import NumberWords, number_words
+from app.figures.numbers import Form, Numeral
 from app.figures.units import Unit, units
 
 

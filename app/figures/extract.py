@@ -1,6 +1,6 @@
 """The room's public work: an article in, its figures out, the most important first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from app.article import PARSED_LANGUAGE, Article, Parses, Sentence
 from app.figures.carry import Attribution
@@ -8,10 +8,11 @@ from app.figures.context import contextualise
 from app.figures.draft import Draft, Line
 from app.figures.join import join
 from app.figures.model import Figure, Rejected
+from app.figures.other import figures_of
 from app.figures.qualify import qualify
 from app.figures.rank import ranked
 from app.figures.reject import reject
-from app.figures.scan import holds_number, is_table, scan
+from app.figures.scan import holds_number, is_table, scan, table_numbers
 from app.figures.source import PRONOUNS, source_of
 
 _MAX_PIECE = 3_000  # characters; no sentence or draft of ours is longer
@@ -21,14 +22,16 @@ def extract(article: Article, parses: Parses | None) -> list[Figure]:
     """The figures of ``article``, most important first.
 
     ``parses`` is asked only for the sentences that may hold one and for neighbours that may name their source; without
-    it, or in another language than English, figures have neither counted nouns, subjects nor sources.
+    it, English figures have neither counted nouns, subjects nor sources. Other languages have no parse: there, spelling
+    and a lexicon give nouns and, where a comma ends them, sources.
     """
     return ranked(article, [figure for figure in explain(article, parses) if isinstance(figure, Figure)])
 
 
 def explain(article: Article, parses: Parses | None) -> list[Figure | Rejected]:
     """All numbers of ``article``'s prose in the order of the text: figures, and what was rejected with the reason."""
-    parses = parses if article.language == PARSED_LANGUAGE else None
+    if article.language != PARSED_LANGUAGE:
+        return _foreign(article.text, article.language, [(s.span.start, s.text) for s in article.sentences])
     numbers = [sentence for sentence in article.sentences if holds_number(sentence.text, article.language)]
     holding = [sentence for sentence in numbers if not is_table(sentence.text, article.language)]
     worked = _worked(holding, article.language, parses)
@@ -36,12 +39,16 @@ def explain(article: Article, parses: Parses | None) -> list[Figure | Rejected]:
         attribution = Attribution(article, parses)
         for sentence, line, drafts in worked:
             attribution.attribute(sentence, line, drafts)
-    return [_finish(article.text, line, draft, s.span.start) for s, line, drafts in worked for draft in drafts]
+    found = [_finish(article.text, line, draft, s.span.start) for s, line, drafts in worked for draft in drafts]
+    tables = (sentence for sentence in numbers if is_table(sentence.text, article.language))
+    return sorted([*found, *(item for sentence in tables for item in _table(sentence))], key=lambda item: item.start)
 
 
 def quantities(text: str, parses: Parses | None, language: str = PARSED_LANGUAGE) -> list[Figure]:
     """The figures of one sentence or a draft, in the order of the text, for holding two texts against each other."""
-    parses = parses if language == PARSED_LANGUAGE else None
+    if language != PARSED_LANGUAGE:
+        found_there = _foreign(text, language, _pieces(text))
+        return [item for item in found_there if isinstance(item, Figure)]
     found: list[Figure] = []
     for start, piece in _pieces(text):
         if holds_number(piece, language) and not is_table(piece, language):
@@ -50,6 +57,12 @@ def quantities(text: str, parses: Parses | None, language: str = PARSED_LANGUAGE
             _attribute_alone(line, drafts)
             found += [f for draft in drafts if isinstance(f := _finish(text, line, draft, start), Figure)]
     return found
+
+
+def _foreign(text: str, language: str, pieces: Iterable[tuple[int, str]]) -> list[Figure | Rejected]:
+    """The numbers of sentences in another language than English, each with its offset in ``text``."""
+    worked = ((start, *figures_of(piece, language)) for start, piece in pieces)
+    return [_finish(text, line, draft, start) for start, line, drafts in worked for draft in drafts]
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
@@ -61,6 +74,12 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
         yield start, text[start:end]
         start = end
     yield start, text[start:]
+
+
+def _table(sentence: Sentence) -> list[Rejected]:
+    """The numbers of a sentence that is a table."""
+    start, text = sentence.span.start, sentence.text
+    return [Rejected(text[a:b], start + a, start + b, "table") for a, b in table_numbers(text)]
 
 
 def _worked(holding: list[Sentence], language: str, parses: Parses | None) -> list[tuple[Sentence, Line, list[Draft]]]:

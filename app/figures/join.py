@@ -58,7 +58,7 @@ def _merge(line: Line, left: Draft, right: Draft) -> bool:
     if left.reason is not None or left.high is not None or right.high is not None:
         return False
     pair = _Pair.of(line, left, right)
-    if len(pair.words) > _CLOSE:
+    if len(pair.words) > _CLOSE or _opens_chain(pair):
         return False
     if _compound(pair) or _odds(pair) or _score(pair):
         return True
@@ -66,6 +66,13 @@ def _merge(line: Line, left: Draft, right: Draft) -> bool:
         return False
     _make_range(left, right)
     return True
+
+
+def _opens_chain(pair: _Pair) -> bool:
+    """ "from 24.2 to 33-35": the second number belongs to the third."""
+    line, end = pair.line, pair.right.last
+    dashed = line.low(end) in _DASHES and line.glued(end) and line.glued(end + 1) and line.kind(end + 1) == "n"
+    return dashed and pair.words == ("to",) and pair.before() == "from" and pair.left.bare
 
 
 def _is_range(pair: _Pair) -> bool:
@@ -141,10 +148,18 @@ def _compound(pair: _Pair) -> bool:
     if left.unit.name == "foot" and not pair.words and right.value < 12 and right.form == "digits":
         return _inches(pair)
     hundredth = right.unit is not None and _HUNDREDTHS.get(left.unit.name) == right.unit.name
-    if not hundredth or pair.words not in {(), ("and",)} or right.value >= 100:
+    if not (hundredth or _bare_cents(pair)) or pair.words not in {(), ("and",)} or right.value >= 100:
         return False
     left.value, left.last = left.value + right.value / 100, right.last
     return True
+
+
+def _bare_cents(pair: _Pair) -> bool:
+    """ "15 dollars and 50.", "17 USD 25": two digits that count nothing after whole money."""
+    left, right, line = pair.left, pair.right, pair.line
+    ends = line.kind(right.last) == "" or line.low(right.last) in {".", "more", "less", "each", "for", "per"}
+    money = left.kind == "money" and not left.currency_first and not left.numeral.scaled
+    return money and right.bare and ends and 10 <= right.value < 100 and right.value == int(right.value)
 
 
 def _inches(pair: _Pair) -> bool:
@@ -163,7 +178,7 @@ def _odds(pair: _Pair) -> bool:
     words = tuple(word for word in pair.words if word not in _DASHES)
     if not (left.bare and right.bare and left.value == int(left.value) and right.value == int(right.value)):
         return False
-    if words == ("to",) and right.form == "words" and right.value == 1 < left.value < 1000:
+    if words == ("to",) and (right.form == "words" or len(pair.words) == 3) and right.value == 1 < left.value < 1000:
         left.last, left.kind = right.last, "ratio"
         return True
     small = words[:1] != ("in",) or (left.value <= 10 and right.value <= 1e6)
@@ -196,6 +211,9 @@ def _share_units(line: Line, drafts: list[Draft]) -> None:
         if left.reason or right.reason or left.unit is not None or left.kind != "count" or right.unit is None:
             continue
         words = _Pair.of(line, left, right).words
+        if right.high is not None and words == ("to",) and right.numeral.scaled and not left.numeral.scaled:
+            left.value *= _factor(right.value)  # "from 24.2 to 33-35 billion euros"
+            left.numeral = replace(left.numeral, scaled=True)
         linked = bool(words) and set(words) <= _LINKS and left.numeral.scaled == right.numeral.scaled
         if linked and right.kind not in {"ratio", "age"}:
             left.unit, left.kind = right.unit, right.kind

@@ -12,6 +12,9 @@ _CLOCK = r"(?:[01]?\d|2[0-4])[:.][0-5]\d(?::[0-5]\d)?"
 _AM = r"(?:[ap]\.m\.?|[ap]m\b)"
 _ZONES = "GMT|BST|CET|EDT|EST|PDT|PST|UTC|CEST|ET|PT"
 _YEAR = r"(?<![\d$£€.,-])(?:1[5-9]|20)\d\d"
+_STATES = (
+    "A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]"
+)
 _NUMERIC_DATE = (
     r"\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2})",
     r"\d{4}-\d{1,2}-\d{1,2}",
@@ -33,6 +36,7 @@ _ANY_CASE = (
     ("phone number", r"(?<![\d,.$])(?:1-)?\d{3}[-.]\d{3}[-.]\d{4}(?!\d)"),
     ("phone number", r"(?<![\d,.])0\d{2,4} \d{3,4} \d{3,4}(?!\d)|(?<![\d,.])0\d{9,10}(?!\d)"),
     ("phone number", r"\b(?:call|phone|dial|hotline|tel|text)\.?\s(?:\w{1,12}\s){0,3}\d{3}(?:-\d{4})?\b(?!\s\w+s\b)"),
+    ("account number", r"(?<![\d,.])\d{3,12}-\d{4,12}-\d{3,12}(?![\d,])"),
     ("footnote", r"\[\d{1,3}\]|[*†‡]\d\b"),
     ("list number", r"^\s{0,8}(?:\(?\d{1,2}[.)](?=\s|$)|\d{1,2}\s\)|#\d{1,3}\b)|(?<=[\s;,:])\d\s?\)"),
     ("version", r"(?<![\d,.])\d{1,4}(?:\.\d{1,4}){2,5}(?![\d,])"),
@@ -41,7 +45,8 @@ _ANY_CASE = (
     ("year", rf"{_YEAR}\s?[-–/]\s?(?:\d\d|(?:1[5-9]|20)\d\d)(?![\d,%]|\s?(?:{_COUNTED}))"),
     ("idiom", r"\b(?:one|two|three)-on-(?:one|two|three)\b|\bone[- ]to[- ]one\b|\bone by one\b"),
     ("idiom", r"\bat one (?:point|time|stage)\b"),
-    ("idiom", r"\b50[-/]50\b|\bfifty-fifty\b|\bone-(?:time|way|off|sided|stop|liner|size)"),
+    ("idiom", r"\b50[-/]50\b|\bfifty-fifty\b|\b(?:two|three|four|five|six)-time\b"),
+    ("idiom", r"\bone(?:-| - )(?:time|way|off|sided|stop|liner|size)"),
     ("name part", r"\b\d{3}\([a-z]\)|\b\d{1,3}-\d{1,3}-\d{1,3}(?:-\d{1,3})?\b(?!-)|\b4x4\b"),
 )
 
@@ -58,8 +63,10 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         rf"\b{month}\s{{0,2}}(?:the\s)?{days}(?:,?\s(?:of\s)?\d{{4}}\b)?|\b{month},?\s\d{{4}}(?!\d|[,.]\d)",
         rf"{days}[.,]?\s(?:of\s|de\s)?{month}(?:,?\s(?:of\s|de\s)?\d{{4}}\b)?",
         rf"(?<![\d.,/])(?:{numeric})(?![\d/])",
+        rf"\b[Oo]n (?:(?:may|march) {day}|{day} (?:may|march)\b)",
     )
     written = [("date", re.compile(pattern)) for pattern in dates]
+    written.append(("address", re.compile(rf"\b(?:{_STATES})\s\d{{5}}(?:-\d{{4}})?(?!\d|[,.]\d|%)")))
     return (*written, *((reason, re.compile(pattern, re.IGNORECASE)) for reason, pattern in _ANY_CASE))
 
 

@@ -1,5 +1,6 @@
 """What stands after a number and says what it measures: scale letters (k, m, bn), units, "times", "years old"."""
 
+import re
 from dataclasses import replace
 
 from app.figures.draft import Draft, Line
@@ -14,6 +15,8 @@ _HIGHER = frozenset(
 _AGED = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
 _TERMS = frozenset({"quarter", "season"})
 _NOT_SECONDS = frozenset({"largest", "half", "time", "most", "place"})
+_BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">"}
+_LENGTHS = re.compile(r"\d\s?(?:mm|cm|dm|km|kg|t|ft|tons?|tonnes?|inch|inches|metres?|meters?)\b")
 _CAPITALS = frozenset({"C", "F", "W", "V"})  # units that may stand one space after their number
 
 
@@ -37,13 +40,56 @@ def take_unit(line: Line, draft: Draft) -> None:
     if draft.kind == "money":
         _take_rate(line, draft)
     elif draft.kind != "measure":
+        if _take_code(line, draft) or _take_bracketed(line, draft):
+            return
         found = units().after(line.atoms, draft.last + _link(line, draft))
         if found is not None and _is_unit(line, draft, found):
             unit = _weight(line, draft, found)
             draft.unit, draft.kind, draft.last = unit, unit.kind, found.last
             _take_age(line, draft, unit)
+            _scale_after_code(line, draft)
         else:
             _take_times_or_inches(line, draft)
+
+
+def _take_code(line: Line, draft: Draft) -> bool:
+    """ "30 MUSD", "2.5 F" in a sentence about capacitors, "87 yo"."""
+    word = line.word(draft.last)
+    coded = None if draft.numeral.scaled else units().thousands_of(word)
+    if coded is not None:
+        _multiply(draft, coded[1], draft.last + 1)
+        draft.unit, draft.kind = coded[0], "money"
+        return True
+    unit = units().lettered(word, line.text) if draft.form == "digits" and len(word) == 1 else None
+    if word == "yo" and draft.form == "digits" and 0 < draft.value < 120:
+        unit = Unit("year of age", "age")
+    if unit is not None:
+        draft.unit, draft.kind, draft.last = unit, unit.kind, draft.last + 1
+    return unit is not None
+
+
+def _take_bracketed(line: Line, draft: Draft) -> bool:
+    """ "20 (kg)", "3.5 (%)"."""
+    opening = line.low(draft.last)
+    found = units().after(line.atoms, draft.last + 1) if opening in _BRACKETS and draft.form == "digits" else None
+    if found is None or line.low(found.last) != _BRACKETS[opening]:
+        return False
+    draft.unit, draft.kind, draft.last = found.unit, found.unit.kind, found.last + 1
+    return True
+
+
+def _scale_after_code(line: Line, draft: Draft) -> None:
+    """ "75 USD million"."""
+    factor = line.words.scales.get(line.low(draft.last)) if draft.kind == "money" and not draft.numeral.scaled else None
+    if factor is not None and line.word(draft.last - 1).isupper():
+        _multiply(draft, factor, draft.last + 1)
+
+
+def _multiply(draft: Draft, factor: float, last: int) -> None:
+    """Multiply the number by a scale that is written up to atom ``last``."""
+    draft.value = float(f"{draft.value * factor:.15g}")
+    draft.numeral = replace(draft.numeral, value=draft.value, scaled=True)
+    draft.last = last
 
 
 def _link(line: Line, draft: Draft) -> int:
@@ -79,7 +125,9 @@ def _letter_unit(line: Line, draft: Draft) -> Unit | None:
     converted = after == "(" and line.low(draft.last + 3) in _FEET
     race = draft.value in _RACES and (after in units().race_words or draft.value >= 1000) and "$" not in line.text
     by = line.low(draft.first - 1) in {"x", "×"}
-    metres = after in units().metre_words or converted or race or by or not line.glued(draft.last)
+    technical = line.kind(draft.last + 1) != "w" or line.low(draft.last + 1) in {"is", "and", "was"}
+    technical = technical and "$" not in line.text and _LENGTHS.search(line.text) is not None
+    metres = after in units().metre_words or converted or race or by or technical or not line.glued(draft.last)
     return Unit("metre", "measure") if metres else None
 
 
@@ -105,6 +153,8 @@ def _is_unit(line: Line, draft: Draft, found: UnitMatch) -> bool:
         return _is_single(line, draft, found)
     if word == "second" and not glued:
         return line.low(found.last) not in _NOT_SECONDS and draft.value != 1
+    if word == "war":
+        return line.kind(found.last) != "w"
     if units().is_verb_like(word):
         return draft.numeral.scaled or draft.value >= 1000
     if found.unit.name in _TERMS:
@@ -123,7 +173,8 @@ def _is_single(line: Line, draft: Draft, found: UnitMatch) -> bool:
     if draft.form != "digits" or (line.glued(found.last) and line.kind(found.last) in {"n", "w"}):
         return False
     if sign in {"'", '"'}:
-        return line.glued(found.first) and line.text.count(sign) == 1
+        measured = line.glued(found.first) or line.low(found.last) in units().metre_words
+        return measured and line.text.count(sign) == 1
     return line.glued(found.first) or found.first > draft.last or (sign in _CAPITALS and line.low(found.last) != ".")
 
 
@@ -140,11 +191,19 @@ def _take_times_or_inches(line: Line, draft: Draft) -> None:
     hyphen = line.low(draft.last) in _HYPHENS and line.glued(draft.last)
     if line.low(draft.last + hyphen) == "fold":
         draft.unit, draft.kind, draft.last = Unit("times", "ratio"), "ratio", draft.last + hyphen + 1
+    elif draft.form == "digits" and "magnitude" in _leading(line, draft):
+        draft.unit, draft.kind = Unit("magnitude", "measure"), "measure"
     elif line.low(draft.last) == "times":
         draft.kind = "ratio" if line.low(draft.last + 1) in _HIGHER else "count"
         draft.unit, draft.last = Unit("times", draft.kind), draft.last + 1
     elif draft.form == "digits" and line.low(draft.last) == "in" and line.glued(draft.last):
         draft.unit, draft.kind, draft.last = Unit("inch", "measure"), "measure", draft.last + 1
+
+
+def _leading(line: Line, draft: Draft) -> tuple[str, ...]:
+    """The word before a number, and the one before that where it is "of"."""
+    before = line.low(draft.first - 1)
+    return (before, line.low(draft.first - 2)) if before == "of" else (before,)
 
 
 def _take_age(line: Line, draft: Draft, unit: Unit) -> None:

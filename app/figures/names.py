@@ -26,9 +26,9 @@ def name_part(line: Line, draft: Draft) -> str | None:
     """ "Boeing 787", "Section 230", "iPhone 11", "BBC One": a number that belongs to a name."""
     if not draft.bare or draft.form not in {"digits", "words"} or draft.first != draft.numeral.first:
         return None
-    if _is_capitalised_word(line, draft):
-        return "name part"
     before = line.word(draft.first - 1)
+    if _is_capitalised_word(line, draft) or (before.lower() == "the" and _is_one_thing(line, draft)):
+        return "name part"
     if line.kind(draft.first - 1) not in {"w", "n"} or before[0].isdecimal() or is_score_like(line, draft):
         return None
     if before.lower() in lexicon().name_cues and _is_label_for(line, draft):
@@ -48,6 +48,15 @@ def is_score_like(line: Line, draft: Draft) -> bool:
         return False
     near = {line.low(at) for at in (*range(draft.first - 8, draft.first), *range(draft.last + 2, draft.last + 6))}
     return bool(near & lexicon().score_cues)
+
+
+def _is_one_thing(line: Line, draft: Draft) -> bool:
+    """ "The 486 is ...", "the 787 has ...": a plural count would take another verb."""
+    return (
+        draft.form == "digits"
+        and draft.value > 1
+        and line.low(draft.last) in {"is", "was", "has", "does", "isn't", "wasn't"}
+    )
 
 
 def _is_capitalised_word(line: Line, draft: Draft) -> bool:

@@ -71,6 +71,17 @@ def with_stuff(bounds: Bounds) -> Bounds:
     return bounds
 
 
+def with_scope(bounds: Bounds) -> Bounds:
+    """The phrase of a superlative with the whole that it holds for: "hottest cars in the world"."""
+    first, last = bounds
+    inside = last.nbor() if last.i + 1 < len(last.doc) else None
+    superlative = any(token.tag_ in {"JJS", "RBS"} for token in last.doc[first.i : last.i])
+    if not superlative or inside is None or inside.lower_ != "in":
+        return bounds
+    noun = next((child for child in inside.children if child.dep_ == "pobj" and child.pos_ in NOMINAL), None)
+    return (first, noun) if noun is not None and noun.ent_type_ not in {"DATE", "TIME"} else bounds
+
+
 def object_of(preposition: Token) -> Bounds | None:
     """The noun phrase that a preposition governs, without its article."""
     noun = next((child for child in preposition.children if child.dep_ == "pobj"), None)

@@ -4,63 +4,21 @@ English cardinals are read by their grammar (small, hundreds, then scales that f
 from its words; other languages multiply digits by their scale words.
 """
 
-import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal
 
 from app.figures.atoms import Atom, digits_value, vulgar_value
+from app.figures.number_words import NumberWords
 
 Form = Literal["digits", "words", "fraction", "vague"]
 _HYPHENS = frozenset("-‐‑–")
+_WHOLES = frozenset(
+    ["of", "the", "a", "an", "its", "their", "his", "her", "my", "our", "your", "that", "those", "these", "all"]
+)
+_HALVED_ALONE = frozenset({"hour", "mile", "inch", "point", "percentage", "turn"})
+_HALVED = _HALVED_ALONE | {"century", "decade", "year", "month", "week", "day", "season", "minute", "second", "acre"}
 _MAX = 1e30  # above it, nobody counts
-
-
-@dataclass(frozen=True, slots=True)
-class NumberWords:
-    """One language's number words; see ``numbers.toml``."""
-
-    decimal: str
-    small: dict[str, float] = field(default_factory=dict)
-    tens: dict[str, float] = field(default_factory=dict)
-    scales: dict[str, float] = field(default_factory=dict)
-    abbreviations: dict[str, float] = field(default_factory=dict)
-    loose: dict[str, float] = field(default_factory=dict)
-    vague: dict[str, float] = field(default_factory=dict)
-    parts: dict[str, float] = field(default_factory=dict)
-    ordinals: dict[str, float] = field(default_factory=dict)
-    ands: frozenset[str] = frozenset()
-    articles: frozenset[str] = frozenset()
-
-    def starts(self, word: str) -> bool:
-        """Whether a number can begin with this word, articles aside."""
-        return (
-            word in self.small
-            or word in self.tens
-            or word in self.scales
-            or word in self.vague
-            or word in self.parts
-            or word == "dozen"
-        )
-
-
-@cache
-def _table() -> dict[str, Any]:
-    return tomllib.loads(files("app.figures").joinpath("numbers.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def number_words(language: str) -> NumberWords:
-    """The number words of a language (ISO 639-1); of an unknown one, only its decimal mark."""
-    row = dict(_table().get(language, {}))
-    if not row or language == "plain":
-        return NumberWords("," if language in _table()["plain"]["decimal_comma"] else ".")
-    ands, articles = frozenset(row.pop("and", ())), frozenset(row.pop("articles", ()))
-    decimal = row.pop("decimal")
-    tables = {name: {word: float(value) for word, value in table.items()} for name, table in row.items()}
-    return NumberWords(decimal, **tables, ands=ands, articles=articles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +49,14 @@ class NumeralReader:
             return Numeral(at, at + 1, vulgar_value(atom.text), None, "fraction")
         if atom.kind != "w" or not self._words.small:
             return None
-        return self._article(at) or self._half(at) or self._vague(at) or self._fraction(at) or self._cardinal(at)
+        return (
+            self._part_of_scale(at)
+            or self._article(at)
+            or self._half(at)
+            or self._vague(at)
+            or self._fraction(at)
+            or self._cardinal(at)
+        )
 
     def _low(self, at: int) -> str:
         return self._atoms[at].low if 0 <= at < len(self._atoms) else ""
@@ -183,6 +148,17 @@ class NumeralReader:
             return None if head == "second" else Numeral(at, at + 2, 1 / self._words.parts[head], None, "fraction")
         return None
 
+    def _part_of_scale(self, at: int) -> Numeral | None:
+        """ "a quarter million", "three quarters of a million"."""
+        over = self._words.small.get(self._low(at))
+        part = self._past_hyphen(at + (over is not None or self._low(at) in self._words.articles))
+        under = self._words.parts.get(self._low(part), 1)
+        after = part + 1 + 2 * (self._low(part + 1) == "of" and self._low(part + 2) in self._words.articles)
+        scale = self._words.scales.get(self._low(after))
+        if scale is None or under < 3:
+            return None
+        return Numeral(at, after + 1, _bounded((over or 1) / under * scale), None, "words", scaled=True)
+
     def _ends(self, at: int) -> bool:
         return at >= len(self._atoms) or self._low(at) in {".", ",", ";", ")", "to", "since", "in", "from"}
 
@@ -197,27 +173,20 @@ class NumeralReader:
             return Numeral(
                 first, after + 1, 0.5 * self._words.scales.get(self._low(after), 12), None, "words", scaled=True
             )
-        if self._low(after) in {"hour", "mile", "inch", "point", "percentage"} and after > at:
+        whole = _HALVED if self._low(after - 1) in self._words.articles else _HALVED_ALONE
+        if self._low(after) in whole and after > at:
             return Numeral(first, after, 0.5, None, "fraction")
         before, follows = self._low(at - 1), self._low(at + 1)
-        whole = {
-            "of",
-            "the",
-            "a",
-            "an",
-            "its",
-            "their",
-            "his",
-            "her",
-            "my",
-            "our",
-            "your",
-            "that",
-            "those",
-            "these",
-            "all",
-        }
-        if follows in whole and before not in {"first", "second", "other", "this", "last", "opening", "final", "next"}:
+        if follows in _WHOLES and before not in {
+            "first",
+            "second",
+            "other",
+            "this",
+            "last",
+            "opening",
+            "final",
+            "next",
+        }:
             return Numeral(first, at + 1, 0.5, None, "fraction")
         if (
             before in {"in", "by", "almost", "nearly", "than", "about", "over", "around"}
@@ -234,14 +203,15 @@ class NumeralReader:
             factor, last = factor * unit, last + 1
             unit = self._words.vague.get(self._low(last + 1)) if self._low(last) == "of" else None
             last += unit is not None
-        if last == at or (self._low(at) == "tens" and last == at + 1):
+        alone = last == at + 1 and (self._low(at) == "tens" or (self._low(at) == "scores" and self._low(last) != "of"))
+        if last == at or alone:
             return None
         return Numeral(at, last, _bounded(factor), _bounded(factor * 10), "vague")
 
     def _fraction(self, at: int) -> Numeral | None:
         """ "two-thirds", "one quarter", "three fifths"."""
         over = self._words.small.get(self._low(at))
-        part = self._past_hyphen(at + 1)
+        part = at + 1 + (self._low(at + 1) in _HYPHENS)  # tokenised text has "one - third"
         under = self._words.parts.get(self._low(part))
         if over is None or under is None or not 0 < over < under or (over == 1) == self._low(part).endswith("s"):
             return None

@@ -49,6 +49,8 @@ def _modify(line: Line, draft: Draft, previous: Draft | None) -> None:
 def _is_place(line: Line, first: int, number: int) -> bool:
     """Whether "over", "within" and the like are meant otherwise: "over the past 20 years", "within five days"."""
     words = [line.low(at) for at in range(first, number)]
+    if words == ["up", "to"] and line.low(first - 1) == "back":
+        return True
     if words in (["over"], ["within"], ["above"], ["below"], ["under"], ["near"], ["plus"]):
         return words[0] in {"within", "plus"} or line.low(first - 1) in {"year", "cut", "debate"}
     return words[0] == "over" and "the" in words
@@ -82,19 +84,36 @@ def _trend(line: Line, draft: Draft, previous: Draft | None) -> Trend | None:
 
 def _is_move(line: Line, at: int, seen: list[str], draft: Draft) -> bool:
     """Whether the trend word at atom ``at`` moves the figure itself. ``seen``: the words from the figure back to it."""
-    word, before = line.low(at), line.low(at - 1)
-    if word in {"lower", "higher"} or "from" in seen or seen[-1:] == ["of"] or ("at" in seen and "least" not in seen):
+    word = line.low(at)
+    if "from" in seen and draft.high is not None:
+        return "to" in _inside(line, draft) and (draft.high > draft.value) == (lexicon().trends[word] == "up")
+    if _is_still(line, at, seen, draft):
         return False
-    if word in {"up", "down"} and (before in lexicon().phrasal or seen[-1:] == ["to"]):
-        return False
-    if before in {"a", "an", "the", "this", "its"} and word in lexicon().trend_nouns:
-        return False
-    if draft.kind == "money" and word.startswith(("rais", "los")) and "by" not in seen:
-        return False  # a fund raises money, a company loses it; nothing moves
     moved = draft.kind in {"percent", "money", "index", "measure"}
-    if word.startswith("add") or ("to" in seen and "up" not in seen):
+    if word.startswith("add"):
+        return "by" in seen if draft.kind == "measure" else moved
+    if "to" in seen and "up" not in seen:
         return moved
     return moved or "by" in seen or word in {"up", "down"}
+
+
+def _is_still(line: Line, at: int, seen: list[str], draft: Draft) -> bool:
+    """Whether the trend word at atom ``at`` says nothing about this figure: a noun, a start, a phrasal verb."""
+    word, before = line.low(at), line.low(at - 1)
+    if word in {"lower", "higher"} or "from" in seen or seen[-1:] == ["of"] or ("at" in seen and "least" not in seen):
+        return True
+    moving = before == "back" or (word == "down" and before in lexicon().trends)  # "dip down to", "inching back up to"
+    if word in {"up", "down"} and (before in lexicon().phrasal or (seen[-1:] == ["to"] and not moving)):
+        return True
+    if before in {"a", "an", "the", "this", "its"} and word in lexicon().trend_nouns:
+        return True
+    # a fund raises money, a company loses it; nothing moves
+    return draft.kind == "money" and word.startswith(("rais", "los")) and "by" not in seen
+
+
+def _inside(line: Line, draft: Draft) -> set[str]:
+    """The words of a figure, less units and numbers as they come."""
+    return {line.low(at) for at in range(draft.first, draft.last)}
 
 
 def _verb_before_object(line: Line, at: int) -> Trend | None:

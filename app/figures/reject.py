@@ -22,7 +22,9 @@ def reject(line: Line, drafts: list[Draft]) -> None:
         if draft.reason is None:
             start, end = line.atoms[draft.numeral.first].start, line.atoms[draft.numeral.last - 1].end
             masked = next((reason for reason, a, b in stretches if a <= start and end <= b), None)
-            draft.reason = masked or next((reason for check in _CHECKS if (reason := check(line, draft))), None)
+            follows_unit = previous is not None and previous.unit is not None and previous.last == draft.first
+            checks = (check for check in _CHECKS if not (follows_unit and check is name_part))  # "15 USD 50"
+            draft.reason = masked or next((reason for check in checks if (reason := check(line, draft))), None)
         if draft.reason is None and previous is not None and previous.reason is not None:
             draft.reason = _carried(line, previous, draft)
         previous = draft
@@ -32,7 +34,12 @@ def _carried(line: Line, previous: Draft, draft: Draft) -> str | None:
     """The reason of the number before, where this one is tied to it: "2014 and 2017", "737-800", "11 and 11 Pro"."""
     if previous.reason == "name part" and previous.value == draft.value and line.word(draft.last)[:1].isupper():
         return "name part" if draft.bare else None
-    if previous.reason in {"year", "decade"} and is_year_like(draft) and draft.first - previous.last <= 2:
+    if (
+        previous.reason in {"year", "decade"}
+        and is_year_like(draft)
+        and line.word(draft.first).isdecimal()
+        and draft.first - previous.last <= 2
+    ):
         return "year"
     link = line.low(previous.last)
     tied = draft.first - previous.last == 1 and link in _HYPHENS | {"/", "."} and line.glued(draft.first)
@@ -46,6 +53,9 @@ def _glued_before(line: Line, draft: Draft) -> str | None:
     before, word_before = line.atoms[draft.first - 1], line.kind(draft.first - 2) == "w" and line.glued(draft.first - 1)
     if before.kind in {"w", "n", "v"} or before.text == "_":
         return "name part"
+    number_before = line.kind(draft.first - 2) == "n" and line.glued(draft.first - 2)
+    if before.text in _HYPHENS and number_before and line.glued(draft.first - 1) and line.kind(draft.first - 3) == "w":
+        return "name part"  # "SCP2-173"
     if before.text in _HYPHENS - {"—"} and word_before:
         loose = line.low(draft.first - 2) in lexicon().prefixes or (draft.form == "words" and draft.unit is not None)
         return None if loose else "name part"
@@ -79,6 +89,8 @@ def _label(line: Line, draft: Draft) -> str | None:
     before, dotted = line.low(draft.first - 1), line.low(draft.first - 1) == "."
     before = line.low(draft.first - 2) if dotted else before
     labels = lexicon().labels_dotted | lexicon().labels if dotted else lexicon().labels
+    if before == "no" and not dotted and draft.form != "digits":
+        return None  # "no one"
     return "label" if draft.bare and before in labels else None
 
 

@@ -4,6 +4,7 @@ Rejects only what is no number at all; the rest is reject.py's.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import islice
@@ -11,12 +12,16 @@ from itertools import islice
 from app.figures.atoms import Atom
 from app.figures.draft import Draft, Line
 from app.figures.measure import multiply_by_letter, take_unit
-from app.figures.numbers import Numeral, NumeralReader, number_words
+from app.figures.number_words import number_words
+from app.figures.numbers import Numeral, NumeralReader
 from app.figures.units import Unit, UnitMatch, units
 
 _TABLE = 150  # numbers in one sentence; sentences are cut at 1,200 characters before they come here
 _MINUS = frozenset("-−–")
 _BEFORE_MINUS = frozenset("$£€(")
+_BEFORE_DEGREES = frozenset(
+    {"", "at", "of", "to", "is", "was", "convert", "about", "around", "below", "from", "reached"}
+)
 _AFTER_EDGE = frozenset({"(", "-", "/", ".", "–"})
 _DIGITS = r"\d+|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]"
 
@@ -42,6 +47,11 @@ def holds_number(text: str, language: str = "en") -> bool:
 def is_table(text: str, language: str = "en") -> bool:
     """Whether ``text`` holds more numbers than any sentence of prose does."""
     return sum(1 for _ in islice(_hint(language).finditer(text), _TABLE)) >= _TABLE
+
+
+def table_numbers(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of every number in digits of a table, which is not read further."""
+    return ((m.start(), m.end()) for m in re.finditer(r"\d+(?:[.,]\d+)*", text))
 
 
 def scan(line: Line) -> list[Draft]:
@@ -114,7 +124,13 @@ def _fold(line: Line, at: int) -> Draft | None:
 def _take_sign_and_currency(line: Line, draft: Draft, floor: int) -> None:
     """Take in what stands before the number: "$", "US$", "-", "$-", "-$", "minus"."""
     first, negative = _minus(line, draft.first)
-    currency = units().before(line.atoms, first)
+    coded = units().thousands_of(line.word(first - 1)) if first > floor and line.kind(first - 1) == "w" else None
+    if coded is not None and not draft.numeral.scaled:
+        draft.first, draft.unit, draft.kind, draft.currency_first = first - 1, coded[0], "money", True
+        draft.value = float(f"{draft.value * coded[1]:.15g}")
+        draft.numeral = replace(draft.numeral, scaled=True)
+        return
+    currency = units().before(line.atoms, first) or _named_before(line, draft, first)
     if currency is not None and currency.first >= floor and _is_currency(line, currency, first):
         draft.unit, draft.kind, first = currency.unit, "money", currency.first
         draft.currency_first = True
@@ -124,6 +140,13 @@ def _take_sign_and_currency(line: Line, draft: Draft, floor: int) -> None:
     draft.first = max(first, min(floor, draft.first))
 
 
+def _named_before(line: Line, draft: Draft, first: int) -> UnitMatch | None:
+    """ "rupees 5,000 crore", "dollar 22.5 million"; not where the number has a unit of its own."""
+    own = line.kind(draft.last) == "n" or units().after(line.atoms, draft.last) is not None
+    large = draft.form == "digits" and (draft.numeral.scaled or draft.value >= 100)
+    return units().name_before(line.atoms, first) if large and not own else None
+
+
 def _minus(line: Line, first: int) -> tuple[int, bool]:
     """Whether a minus stands before atom ``first``, and the atom where the number begins then.
 
@@ -131,12 +154,21 @@ def _minus(line: Line, first: int) -> tuple[int, bool]:
     """
     before = first - 1
     touching = line.low(before) in _MINUS and line.glued(first)
-    if touching and (not line.glued(before) or line.low(before - 1) in _BEFORE_MINUS):
+    dash = line.kind(before - 1) == "n"  # "75 -300mm"
+    if touching and not dash and (not line.glued(before) or line.low(before - 1) in _BEFORE_MINUS):
+        return before, True
+    if line.low(before) in _MINUS and line.low(before - 1) in _BEFORE_DEGREES and _is_degrees(line, first):
         return before, True
     hyphen = touching and line.glued(before)
     if line.low(before - hyphen) == "minus":
         return before - hyphen, True
     return first, False
+
+
+def _is_degrees(line: Line, number: int) -> bool:
+    """Whether the number at an atom is a temperature, so that a free-standing dash before it is its sign."""
+    unit = units().after(line.atoms, number + 1)
+    return unit is not None and unit.unit.name in {"celsius", "fahrenheit", "degree"}
 
 
 def _is_currency(line: Line, match: UnitMatch, number: int) -> bool:

@@ -36,7 +36,7 @@ def sources(doc: Doc) -> Iterator[str]:
     for token in doc:
         noun: Token | None = None
         if token.lower_ == "according":
-            noun = _object_of_according(token)
+            noun = object_of_according(token)
         elif is_reporting(token) and token.tag_ in _FINITE and (opens_quotation or _has_content(token)):
             noun = subject_of(token)
         name = name_of(noun) if noun is not None else None
@@ -108,7 +108,7 @@ def _according(token: Token) -> Token | None:
     """ "according to X", "citing X": where it speaks of the figure's clause, or of the whole sentence."""
     for here in token.sent:
         if here.lower_ == "according" and _covers(here, token):
-            noun = _object_of_according(here)
+            noun = object_of_according(here)
         elif here.lower_ in {"citing", "quoting"}:
             noun = next((child for child in here.children if child.dep_ == "dobj"), None)
         else:
@@ -123,7 +123,8 @@ def _covers(according: Token, figure: Token) -> bool:
     return according.i <= figure.sent.start + 1 or figure.i < according.i
 
 
-def _object_of_according(according: Token) -> Token | None:
+def object_of_according(according: Token) -> Token | None:
+    """Whom "according to" names."""
     doc = according.doc
     if according.i + 2 >= len(doc) or according.nbor().lower_ != "to":
         return None

@@ -24,6 +24,26 @@ _IRREGULAR = {
     "lux": "lux",
 }
 _HYPHENS = frozenset("-‐‑–")
+_ACCOUNTING = {"M": 1e6, "T": 1e3, "K": 1e3, "k": 1e3, "m": 1e6}
+_BEFORE_SUMS = frozenset(
+    {
+        "at",
+        "of",
+        "to",
+        "for",
+        "worth",
+        "than",
+        "paid",
+        "spent",
+        "cost",
+        "costs",
+        "costing",
+        "about",
+        "over",
+        "is",
+        "was",
+    }
+)
 _AGO = frozenset({"ago", "earlier", "later", "before", "after"})
 
 
@@ -60,6 +80,8 @@ class Units:
 
     def __init__(self) -> None:
         units, money = _load("units.toml"), _load("currencies.toml")
+        self._codes = {code: name for name, row in money["currency"].items() for code in row["code"]}
+        self._letters: dict[str, dict[str, Any]] = units["letters"]
         self._verb_like, self._loose = (frozenset(money["ambiguous"][key]) for key in ("words", "signs"))
         context = units["context"]
         self.metre_words, self.race_words, self.run_words = (
@@ -105,7 +127,8 @@ class Units:
 
     def rate(self, line: Sequence[Atom], at: int) -> tuple[str, int] | None:
         """What stands after "per", "a" or "/" at atom ``at``, singular, and the atom after it."""
-        hyphen = 0 < at < len(line) and line[at].text in _HYPHENS and line[at - 1].end == line[at].start
+        hyphen = 0 < at < len(line) - 1 and line[at].text in _HYPHENS
+        hyphen = hyphen and (line[at - 1].end == line[at].start or line[at + 1].low in {"a", "an", "per"})
         at += hyphen
         word = at + 1 + (hyphen and at + 1 < len(line) and line[at + 1].text in _HYPHENS)
         if word >= len(line) or line[word].kind != "w":
@@ -120,6 +143,23 @@ class Units:
         if low == "annum":
             return "year", word + 1
         return (found.unit.name, found.last) if found and found.unit.kind != "money" else (singular(low), word + 1)
+
+    def thousands_of(self, word: str) -> tuple[Unit, float] | None:
+        """What a code of accountants means, and its factor: MUSD, TEUR, KSEK."""
+        name, factor = self._codes.get(word[1:]), _ACCOUNTING.get(word[:1])
+        return (Unit(name, "money"), factor) if name is not None and factor is not None else None
+
+    def lettered(self, letter: str, text: str) -> Unit | None:
+        """The unit that a capital after digits stands for in a sentence that speaks of such things: 2.5 F, 10 N."""
+        row = self._letters.get(letter)
+        said = row is not None and any(word in text.lower() for word in row["near"])
+        return Unit(row["unit"], "measure") if row is not None and said else None
+
+    def name_before(self, line: Sequence[Atom], at: int) -> UnitMatch | None:
+        """A currency's name before its number, as in "rupees 5,000 crore", after a word that leads to a sum."""
+        found = self._plain(line, at - 1) if at > 1 and line[at - 2].low in _BEFORE_SUMS else None
+        plain = found is not None and found.unit.kind == "money" and found.last == at and line[at - 1].kind == "w"
+        return found if plain and not self.is_verb_like(line[at - 1].low) else None
 
     def is_verb_like(self, word: str) -> bool:
         """Whether a currency's name has another meaning that is as common ("won", "mark")."""
@@ -146,7 +186,7 @@ class Units:
         if at + len(alias.parts) > len(line):
             return False
         glued = at > 0 and line[at - 1].end == line[at].start
-        if alias.single and not glued and not alias.parts[0].isupper():
+        if alias.single and not glued and not (alias.parts[0].isupper() or alias.parts[0] == '"'):
             return False
         if any(
             part.isdigit() and line[at + i].start != line[at + i - 1].end for i, part in enumerate(alias.parts) if i
@@ -262,14 +302,18 @@ def _money_words(data: dict[str, Any]) -> Iterator[_Alias]:
 
 
 def _money_codes(data: dict[str, Any]) -> Iterator[_Alias]:
-    """Codes and signs that also stand after the digits: "5 €", "100 USD", "20 kr"."""
+    """Codes and signs that also stand after the digits: "5 €", "100 USD", "100 usd", "20 kr"."""
+    lower = frozenset(data["ambiguous"]["lower_codes"])
     for name, row in data["currency"].items():
         if name == "penny":
             yield _Alias(("p",), Unit(name, "money"), cased=True, single=True)
         signs = [sign for sign in row["sign"] if sign not in {"R", "P", "Re", "PS", "S", "Sh", "LE", "Y="}]
         yield from (_Alias(_parts(code), Unit(name, "money"), cased=True) for code in [*row["code"], *signs])
+        yield from (_Alias((code.lower(),), Unit(name, "money"), cased=True) for code in row["code"] if code in lower)
 
 
 def _money_signs(data: dict[str, Any]) -> Iterator[_Alias]:
+    lower = frozenset(data["ambiguous"]["lower_codes"])
     for name, row in data["currency"].items():
         yield from (_Alias(_parts(code), Unit(name, "money"), cased=True) for code in [*row["code"], *row["sign"]])
+        yield from (_Alias((code.lower(),), Unit(name, "money"), cased=True) for code in row["code"] if code in lower)

@@ -36,7 +36,7 @@ def year(line: Line, draft: Draft) -> str | None:
 def spelled_year(line: Line, draft: Draft) -> str | None:
     """ "nineteen eighty-four"."""
     tens = line.words.tens.get(line.low(draft.last), 0)
-    return "year" if draft.form == "words" and 13 <= draft.value <= 20 and tens >= 10 else None
+    return "year" if draft.bare and draft.form == "words" and 13 <= draft.value <= 20 and tens >= 10 else None
 
 
 def _is_early(line: Line, draft: Draft) -> bool:

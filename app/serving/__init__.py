@@ -3,12 +3,13 @@ HTTP.
 """
 
 from app.serving.answers import GivenAnswer, KeptAnswer, RecentAnswers
-from app.serving.contract import FiguresAnswer, FiguresRequest, SummaryAnswer, SummaryRequest
+from app.serving.contract import Candidate, FiguresAnswer, FiguresRequest, SummaryAnswer, SummaryRequest
 from app.serving.nutshell import Nutshell, Unanswerable, load_nutshell
 from app.serving.worker import Busy, NotReady, Worker
 
 __all__ = [
     "Busy",
+    "Candidate",
     "FiguresAnswer",
     "FiguresRequest",
     "GivenAnswer",

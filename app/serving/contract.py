@@ -144,6 +144,23 @@ class SummaryAnswer(BaseModel):
     )
 
 
+class Candidate(BaseModel):
+    """A number of the article: a figure, or with `reason` what it was rejected as ("date", "name part", ...)."""
+
+    text: str
+    start: int
+    end: int
+    reason: str | None = None
+    value: float | None = None
+    high: float | None = None
+    modifier: Modifier | None = None
+    unit: str | None = None
+    subject: str | None = None
+    kind: Kind | None = None
+    trend: Trend | None = None
+    source: str | None = None
+
+
 class FiguresAnswer(BaseModel):
     """An article's key figures, most important first."""
 

@@ -6,14 +6,14 @@ The command line, the batch command and the HTTP worker all stand on this one cl
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from time import perf_counter
 
 from app.article import Article, NotAnArticle, Parser, Reader
 from app.engines import QuoteWriter, Writer, load_manifest, load_writer
-from app.figures import Figure, extract
+from app.figures import Figure, explain, extract
 from app.serving.answer import Credit, key_figures, summary_answer
-from app.serving.contract import FiguresAnswer, FiguresRequest, ModelUsed, SummaryAnswer, SummaryRequest
+from app.serving.contract import Candidate, FiguresAnswer, FiguresRequest, ModelUsed, SummaryAnswer, SummaryRequest
 from app.settings import Settings
 from app.summarize import NothingToSay, Options, Plan, Summarizer, Summary
 
@@ -97,6 +97,14 @@ class Nutshell:
             language=article.language,
             text=article.text if article.extracted else None,
         )
+
+    def explain(self, request: FiguresRequest) -> list[Candidate]:
+        """Every number of an article in the order of the text, the rejected ones with the reason. Raises
+        ``Unanswerable``.
+        """
+        article = self._read(request)
+        with self._parser.open() as parses:
+            return [Candidate.model_validate(asdict(item)) for item in explain(article, parses)]
 
     def answer_id(self, request: SummaryRequest) -> str:
         """The name of the answer to ``request`` by this writer: the same for the same article, options and model

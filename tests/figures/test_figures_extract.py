@@ -2,6 +2,7 @@
 
 import math
 from itertools import pairwise
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -75,6 +76,26 @@ def test_without_a_parse_there_are_no_nouns_and_no_sources(reader: Reader) -> No
 def test_other_languages_are_not_parsed(reader: Reader, parses: Parses) -> None:
     article = reader.read_text("Die Zahl stieg auf 1.200 Menschen, ein Plus von 12,5 Prozent.", language="de")
     assert sorted(figure.value for figure in extract(article, parses)) == [12.5, 1200.0]
+
+
+@pytest.mark.parametrize(
+    "piece", ["5 pounds ", "section 5 ", "$5-", "from 5 to ", "1,", "(5", "one third of a ", "😀7 "]
+)
+def test_endless_lines_take_linear_time(piece: str) -> None:
+    def seconds(text: str) -> float:
+        begun = perf_counter()
+        _holds(text, quantities(text, None))
+        return perf_counter() - begun
+
+    once = seconds(piece * 20_000)
+    assert seconds(piece * 80_000) < 12 * once + 1
+
+
+@given(st.lists(_PIECES, min_size=1, max_size=4), st.sampled_from(["", " ", "-", "/", ", "]))
+@settings(deadline=None, max_examples=40)
+def test_whatever_repeats_gives_exact_figures(pieces: list[str], between: str) -> None:
+    text = between.join(pieces) * 400
+    _holds(text, quantities(text, None))
 
 
 @pytest.mark.parametrize("text", ["", " ", "No numbers.", "\n\n"])

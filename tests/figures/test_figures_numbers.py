@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.figures.atoms import atoms
-from app.figures.numbers import Numeral, NumeralReader, number_words
+from app.figures.number_words import number_words
+from app.figures.numbers import Numeral, NumeralReader
 
 _TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
 _ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", *_TEENS]

@@ -1,0 +1,174 @@
+"""The best name for a source that the weights say is there, where source.py's stricter rules find none.
+
+In the order of trust: who governs the figure's clause by any attributing word ("Smith's claim that", "vowed to"), who
+speaks with a colon, who speaks elsewhere in the sentence, the record that it cites, and its subject.
+"""
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from app.article import Span
+from app.figures.lexicon import lexicon
+from app.figures.source import PRONOUNS, is_reporting, name_of, object_of_according, subject_of
+from app.figures.source_clues import words
+
+_HEIGHT = 12  # steps up the parse
+_COLON_SPEAKER = re.compile(
+    r"((?:[A-Z][\w.'’-]{0,30} ){0,4}[A-Z][\w.'’-]{0,30})(?: ?\([^)\n]{1,40}\))?:(?!//)", re.ASCII
+)
+_NO_SPEAKERS = frozenset({"note", "update", "related", "read", "photo", "photos", "video", "watch", "source", "here"})
+_MARKS = frozenset({'"', "“", "”", "''", "``", "«", "»"})
+_SPEAKING_TYPES = frozenset({"PERSON", "ORG", "NORP", "GPE"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "VBG"})
+
+
+def names(token: Token, quoted: Span | None) -> Iterator[str]:
+    """Names of possible sources in the figure's sentence, the likeliest first; pronouns among them.
+
+    ``quoted``: the figure's quotation in offsets of the sentence; who is named inside of it does not speak it.
+    """
+    speaking = list(_speaking(token))
+    reporting = [noun for noun in speaking if is_reporting(noun.head)]
+    for noun in (
+        *_governing(token),
+        *_followed(token.doc),
+        *reporting,
+        *_records(token),
+        *speaking,
+        *_subjects(token.doc),
+    ):
+        inside = quoted is not None and quoted.start <= noun.idx < quoted.end
+        if not inside and not noun.left_edge.i <= token.i <= noun.right_edge.i:
+            name = _spelled(noun)
+            if name is not None:
+                yield name
+
+
+def colon_speaker(paragraph: str) -> str | None:
+    """Who speaks a paragraph of a transcript: "WALLACE: ..."."""
+    found = _COLON_SPEAKER.match(paragraph)
+    if found is None or found[1].split()[0].lower() in _NO_SPEAKERS:
+        return None
+    return found[1]
+
+
+def speakers(doc: Doc) -> list[str]:
+    """Who speaks in a sentence by any attributing verb outside of quotation marks; those who "say" before others."""
+    found: list[tuple[bool, str]] = []
+    quoted = False
+    for token in doc:
+        quoted ^= token.text in _MARKS
+        if quoted or not _is_cue(token):
+            continue
+        for noun in token.children:
+            name = _spelled(noun) if noun.dep_ == "nsubj" else None
+            if name is not None:
+                found.append((token.lemma_.lower() not in lexicon().reporting, name))
+    return [name for _, name in sorted(found, key=lambda pair: pair[0])]
+
+
+def persons(doc: Doc) -> list[str]:
+    """The persons that a sentence is about, as its subjects outside of quotation marks."""
+    found: list[str] = []
+    quoted = False
+    for token in doc:
+        quoted ^= token.text in _MARKS
+        if not quoted and token.ent_type_ == "PERSON" and token.dep_ in {"nsubj", "nsubjpass"} and _is_main(token.head):
+            found.append(next(entity.text for entity in doc.ents if entity.start <= token.i < entity.end))
+    return found
+
+
+def _is_main(verb: Token) -> bool:
+    """Whether a verb is the sentence's own, or gives words to somebody."""
+    return verb.dep_ == "ROOT" or (verb.dep_ == "conj" and verb.head.dep_ == "ROOT") or is_reporting(verb)
+
+
+def _is_cue(token: Token) -> bool:
+    return token.pos_ == "VERB" and token.tag_ in _FINITE and token.lemma_.lower() in words().cues
+
+
+def _spelled(noun: Token) -> str | None:
+    """The name, also of a capitalised word that the parse takes for none: "Small said"."""
+    if noun.pos_ in {"ADJ", "ADV", "VERB"} and noun.text[:1].isupper() and noun.i > 0 and noun.is_alpha:
+        return noun.text
+    name = name_of(noun)
+    return name if name is None or not name[0].isdigit() else None
+
+
+def _governing(token: Token) -> Iterator[Token]:
+    """Up the parse: subjects of attributing verbs, owners of claims and records."""
+    here = token
+    for _ in range(_HEIGHT):
+        head = here.head
+        if head is here:
+            return
+        lemma = head.lemma_.lower()
+        if head.pos_ == "VERB" and lemma in words().cues and here.dep_ not in {"nsubj", "nsubjpass"}:
+            yield from _speaker_of(head)
+        elif head.pos_ == "NOUN" and here.dep_ in {"acl", "relcl", "prep", "pobj", "ccomp", "nummod", "appos"}:
+            yield from _owner_of(head)
+        here = head
+
+
+def _speaker_of(verb: Token) -> Iterator[Token]:
+    subject = subject_of(verb)
+    if subject is not None and subject.dep_ != "nsubjpass":
+        yield subject
+    for child in verb.children:
+        if child.dep_ == "agent":
+            yield from (below for below in child.children if below.dep_ == "pobj")
+
+
+def _owner_of(noun: Token) -> Iterator[Token]:
+    """ "Trump's claim", "a poll by the university", and the record itself."""
+    lemma = noun.lemma_.lower()
+    if lemma not in words().claims and lemma not in words().records:
+        return
+    for child in noun.children:
+        if child.dep_ == "poss":
+            yield child
+        elif child.dep_ == "prep" and child.lower_ in {"by", "from"}:
+            yield from (below for below in child.children if below.dep_ == "pobj")
+    if lemma in words().records:
+        yield noun
+
+
+def _followed(doc: Doc) -> Iterator[Token]:
+    """Whom "according to" follows, wherever in the sentence."""
+    for token in doc:
+        noun = object_of_according(token) if token.lower_ == "according" else None
+        if noun is not None:
+            yield noun
+
+
+def _speaking(token: Token) -> Iterator[Token]:
+    """Subjects of attributing verbs anywhere in the sentence, the nearest verb first."""
+    verbs = [other for other in token.doc if _is_cue(other)]
+    verbs.sort(key=lambda verb: abs(verb.i - token.i))
+    for verb in verbs:
+        subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+        if subject is not None:
+            yield subject
+
+
+def _records(token: Token) -> Iterator[Token]:
+    """Polls, reports and filings that the sentence begins with or stands on."""
+    for other in token.doc:
+        if (
+            other.pos_ == "NOUN"
+            and other.lemma_.lower() in words().records
+            and other.dep_ in {"nsubj", "pobj", "nsubjpass"}
+        ):
+            yield other
+
+
+def _subjects(doc: Doc) -> Iterator[Token]:
+    """Those whom the sentence is about: people, institutions and pronouns; first those who take a stance."""
+    subjects = [token for token in doc if token.dep_ == "nsubj"]
+    subjects.sort(key=lambda token: token.head.lemma_.lower() not in words().stances)
+    for subject in subjects:
+        speaks = subject.ent_type_ in _SPEAKING_TYPES or subject.lemma_.lower() in words().speakers
+        if speaks or subject.lower_ in PRONOUNS:
+            yield subject
