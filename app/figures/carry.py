@@ -15,8 +15,8 @@ from app.figures.draft import Draft, Line
 from app.figures.lexicon import lexicon
 from app.figures.model import Kind
 from app.figures.source import PRONOUNS, source_of, sources
-from app.figures.source_clues import Place, clues
-from app.figures.source_names import colon_speaker, names, persons, speakers
+from app.figures.source_clues import Place, clues, colon_speaker
+from app.figures.source_names import names, persons, speakers
 from app.figures.source_weights import weights
 
 _BACK_IN_PARAGRAPH = 8  # sentences back to a paragraph's beginning
@@ -69,9 +69,9 @@ class Attribution:
 
     def _beyond(self, place: Place) -> str | None:
         """The source that the rules find outside of the figure's sentence."""
-        if place.quote is not None:
-            return self._speaker(place.sentence, place.quote)
         inside = source_of(place.token)
+        if place.quote is not None and (inside is None or inside.lower() not in {"he", "she"}):
+            return self._speaker(place.sentence, place.quote)
         if inside is None and not _continues(place.token):
             return None
         return self._stands_for(inside or "it", place.sentence.index)

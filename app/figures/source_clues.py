@@ -22,7 +22,10 @@ _HEIGHT = 12  # steps up the parse
 _NEAR = 8  # words between a cue and a figure near it
 _WORDS_READ = 80  # of a neighbouring sentence
 _MARK = re.compile(r"[“”\"«»]|''|``")
-_COLON_SPEAKER = re.compile(r"(?:[A-Z][\w.'’-]{0,30} ?){1,5}(?:\([^)\n]{1,20}\))?:", re.ASCII)
+_COLON_SPEAKER = re.compile(
+    r"((?:[A-Z][\w.'’-]{0,30} ){0,4}[A-Z][\w.'’-]{0,30})(?: ?\([^)\n]{1,40}\))?:(?!//)", re.ASCII
+)
+_NO_SPEAKERS = frozenset({"note", "update", "related", "read", "photo", "photos", "video", "watch", "source", "here"})
 _WORD = re.compile(r"[\w’']{1,40}")
 _FIRST_PERSON = frozenset({"i", "we", "my", "our", "us", "me", "you", "your"})
 _CLOSED = frozenset({"PRON", "DET", "ADP", "SCONJ", "CCONJ", "PUNCT", "AUX", "PART"})
@@ -86,6 +89,14 @@ def clues(place: Place) -> list[str]:
     )
     found[f"kind:{place.kind}"] = None
     return list(found)
+
+
+def colon_speaker(text: str) -> str | None:
+    """Who speaks a paragraph of a transcript: "WALLACE: ..."."""
+    found = _COLON_SPEAKER.match(text)
+    if found is None or found[1].split()[0].lower() in _NO_SPEAKERS:
+        return None
+    return found[1]
 
 
 def _above(token: Token) -> Iterator[str]:
@@ -193,7 +204,7 @@ def _of_neighbours(place: Place) -> Iterator[str]:
             yield "before:colon"
     begins = sentence.index == 0 or article.sentences[sentence.index - 1].paragraph != sentence.paragraph
     yield f"paragraph:{'begins' if begins else 'inside'}"
-    if _COLON_SPEAKER.match(sentence.text):
+    if colon_speaker(sentence.text) is not None:
         yield "colon"
 
 

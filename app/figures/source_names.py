@@ -4,7 +4,6 @@ In the order of trust: who governs the figure's clause by any attributing word (
 speaks with a colon, who speaks elsewhere in the sentence, the record that it cites, and its subject.
 """
 
-import re
 from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
@@ -15,10 +14,6 @@ from app.figures.source import PRONOUNS, is_reporting, name_of, object_of_accord
 from app.figures.source_clues import words
 
 _HEIGHT = 12  # steps up the parse
-_COLON_SPEAKER = re.compile(
-    r"((?:[A-Z][\w.'’-]{0,30} ){0,4}[A-Z][\w.'’-]{0,30})(?: ?\([^)\n]{1,40}\))?:(?!//)", re.ASCII
-)
-_NO_SPEAKERS = frozenset({"note", "update", "related", "read", "photo", "photos", "video", "watch", "source", "here"})
 _MARKS = frozenset({'"', "“", "”", "''", "``", "«", "»"})
 _SPEAKING_TYPES = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBG"})
@@ -44,14 +39,6 @@ def names(token: Token, quoted: Span | None) -> Iterator[str]:
             name = _spelled(noun)
             if name is not None:
                 yield name
-
-
-def colon_speaker(paragraph: str) -> str | None:
-    """Who speaks a paragraph of a transcript: "WALLACE: ..."."""
-    found = _COLON_SPEAKER.match(paragraph)
-    if found is None or found[1].split()[0].lower() in _NO_SPEAKERS:
-        return None
-    return found[1]
 
 
 def speakers(doc: Doc) -> list[str]:

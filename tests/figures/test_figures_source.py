@@ -7,6 +7,8 @@ import pytest
 from app.article import Reader
 from app.figures import Figure, Rejected
 from app.figures.carry import quotations
+from app.figures.source_clues import colon_speaker, words
+from app.figures.source_weights import Weights, weights
 
 FiguresOf = Callable[[str], list[Figure]]
 Explained = Callable[[str], list[Figure | Rejected]]
@@ -62,3 +64,89 @@ def test_quotations_have_places(reader: Reader) -> None:
         "“this is it”",
         "“another one began and never ended.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        # a quotation whose neighbour names the speaker, by name and by a pronoun
+        ('"The winter was long," Anna Smith said. "We closed 40 shelters before the snow had melted."', "Anna Smith"),
+        (
+            "Anna Smith runs the shelters. She spoke on Monday.\n\n"
+            '"The winter was long," she said. "We closed 40 shelters before the snow had melted."',
+            "Anna Smith",
+        ),
+        # typewriter's quotation marks
+        ("''The winter was long,'' Anna Smith said. ''We closed 40 shelters before the snow melted.''", "Anna Smith"),
+        # a quotation that goes on in the next paragraph
+        (
+            "“The winter was long,” Anna Smith told reporters on Monday.\n\n"
+            "“We closed 40 shelters before the snow had melted.”",
+            "Anna Smith",
+        ),
+        # the pronoun is the person before, not the last source
+        ("The ministry is new. Anna Smith left it in May. She said that 40 clerks had followed her.", "Anna Smith"),
+        # a record that says something
+        ("The new survey shows that 40% of voters support the mayor's plan.", "The new survey"),
+        ("The mayor leads by 14 points, according to a poll by the university.", "a poll by the university"),
+        # reported speech of other verbs
+        ("Mayor Jane Brown predicted that the tunnel would cost $40 million.", "Mayor Jane Brown"),
+        ("Mayor Jane Brown proposed a budget of $40 million for the tunnel on Monday, saying it was needed.", "Brown"),
+        # a claim's owner
+        ("Reporters doubted Jane Brown's claim that 40 miners were still in the tunnel.", "Brown"),
+        # a transcript
+        ("JANE BROWN: I said that we would lose 40 seats, and we lost 40 of them.", "JANE BROWN"),
+        # told by the paper itself
+        ("The tunnel is 40 miles long. It was opened by the queen in May.", None),
+        ("Jane Brown, 66, was born in Leeds.", None),
+    ],
+)
+def test_who_says_it(text: str, source: str | None, explained: Explained) -> None:
+    found = [figure.source for figure in explained(text) if isinstance(figure, Figure)]
+    assert found
+    if source is None:
+        assert found == [None] * len(found)
+    else:
+        assert all(name is not None and source in name for name in found), found
+
+
+def test_nobody_is_a_source_by_number_or_pronoun(explained: Explained) -> None:
+    text = "In a new poll by the university, 31% of voters said they had read 40 books. He said 12 of them were good."
+    found = [figure.source for figure in explained(text) if isinstance(figure, Figure)]
+    assert all(name is None or not name[0].isdigit() for name in found)
+    assert "He" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("WALLACE: You said 40.", "WALLACE"),
+        ("Rep. Jane Brown (R-Iowa): I said 40.", "Rep. Jane Brown"),
+        ("Note: 40 figures are rounded.", None),
+        ("See https://example.org for 40 more.", None),
+        ("It was told by 40 people: nobody came.", None),
+        ("A" * 5_000, None),
+    ],
+)
+def test_speaker_before_a_colon(text: str, speaker: str | None) -> None:
+    assert colon_speaker(text) == speaker
+
+
+def test_weights_are_summed_against_the_threshold() -> None:
+    known = Weights({"a": 2.0, "b": -1.5}, threshold=0.2)
+    assert known.accept(["a", "b", "unknown"])
+    assert not known.accept(["b"])
+    assert known.margin(["a"]) == pytest.approx(1.8)
+
+
+def test_shipped_weights_speak_for_what_they_should() -> None:
+    shipped = weights().clues
+    assert 50 < len(shipped) < 1_000
+    assert shipped["quote:in"] > 0
+    assert shipped["verb:right:accord"] > 0
+    assert shipped["rule:none"] < 0
+
+
+def test_lists_do_not_overlap_where_they_must_not() -> None:
+    assert not words().cues & words().stances
+    assert not words().speakers & words().records
