@@ -28,12 +28,6 @@ def cuts(doc: Doc) -> list[str]:
     return forms[1:]
 
 
-def without_connective(text: str) -> str:
-    """``text`` without a connective at its beginning, its new first letter a capital."""
-    match = lexicon().connectives.match(text)
-    return _capitalised(text[match.end() :]) if match else text
-
-
 def _connective(doc: Doc) -> Iterator[Span]:
     match = lexicon().connectives.match(doc.text)
     if match is None:

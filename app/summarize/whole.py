@@ -70,6 +70,6 @@ def _nearest(sentence: str, prose: Sequence[Evidence]) -> Evidence | None:
 
 def _passing(sentence: str, piece: Evidence, parses: Parses) -> SummarySentence | None:
     text = sentence[:1].upper() + sentence[1:]
-    if text == piece.text:
-        return None if violations(text, piece.text, parses) else SummarySentence(text, "quoted", (piece.span,))
-    return None if violations(text, piece.text, parses) else SummarySentence(text, "written", (piece.span,))
+    if violations(text, piece.text, parses):
+        return None
+    return SummarySentence(text, "quoted" if text == piece.text else "written", (piece.span,))
