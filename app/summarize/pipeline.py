@@ -21,10 +21,7 @@ from app.summarize.refer import Background
 from app.summarize.select import rank
 
 _LOG = logging.getLogger(__name__)
-INSTRUCTION = (
-    "Rewrite this sentence from a news article as one short, plain sentence. "
-    "Keep every name, every number and who said it."
-)
+INSTRUCTION = "Rewrite as one short, true news sentence."
 # Pieces of prose, best first, among which a summary's evidence is picked, for each of its sentences; only these are
 # parsed.
 SHORTLIST = 6
