@@ -81,14 +81,29 @@ class Summarizer:
 
     def finish(self, plan: Plan, drafts: Sequence[Draft], parses: Parses) -> Summary:
         """Verify the drafts, choose for each piece of evidence, and set the summary together."""
-        if plan.prompts and self._writer.info.mode == "whole":
-            passed, dropped = whole.verified(drafts[0], plan.prose, parses)
-            sentences = _completed(passed, plan)
-        else:
-            sentences, dropped = _chosen(plan, drafts, parses)
-        return Summary(
-            tuple(sentences), sentences_read=len(plan.article.sentences), dropped=dropped, asked=bool(plan.prompts)
-        )
+        if self.drafts_whole(plan):
+            return self.finish_whole(plan, drafts[0], parses)
+        chosen = [
+            self.sentence(plan, number, drafts[number] if drafts else None, parses) for number in range(len(plan.picks))
+        ]
+        return summary_of(plan, [sentence for sentence, _ in chosen], dropped=sum(dropped for _, dropped in chosen))
+
+    def drafts_whole(self, plan: Plan) -> bool:
+        """Whether one draft is the whole summary, so that no sentence can be verified before it is there."""
+        return bool(plan.prompts) and self._writer.info.mode == "whole"
+
+    def finish_whole(self, plan: Plan, draft: Draft, parses: Parses) -> Summary:
+        """Verify a draft of the whole summary, and complete it."""
+        passed, dropped = whole.verified(draft, plan.prose, parses)
+        return summary_of(plan, _completed(passed, plan), dropped=dropped)
+
+    def sentence(self, plan: Plan, number: int, draft: Draft | None, parses: Parses) -> tuple[SummarySentence, bool]:
+        """Pick ``number``'s verified draft, or its best form without a model; and whether a draft was dropped."""
+        ready = plan.picks[number]
+        passed = accept(draft, ready, parses, may_dangle=ready.dangles) if draft else None
+        best = passed or ready.candidate
+        sentence = SummarySentence(best.text, best.origin, (ready.evidence.span,))
+        return sentence, draft is not None and passed is None
 
     def _anything(self, article: Article) -> Iterator[Ready]:
         """What can be quoted of a text without prose, word for word."""
@@ -108,6 +123,13 @@ class Summarizer:
         return tuple(_sentence_prompt(ready, plan) for ready in plan.picks)
 
 
+def summary_of(plan: Plan, sentences: Sequence[SummarySentence], *, dropped: int) -> Summary:
+    """The summary that ``sentences`` make, of whose drafts ``dropped`` did not pass."""
+    return Summary(
+        tuple(sentences), sentences_read=len(plan.article.sentences), dropped=dropped, asked=bool(plan.prompts)
+    )
+
+
 def _sentence_prompt(ready: Ready, plan: Plan) -> Prompt:
     """Ask for one sentence that says what the evidence says; the lead tells the writer what the article is about."""
     lead = plan.prose[0].text
@@ -120,17 +142,6 @@ def _sentence_prompt(ready: Ready, plan: Plan) -> Prompt:
         max_words=ready.words + 10,
         constraint=Ground.of(text),
     )
-
-
-def _chosen(plan: Plan, drafts: Sequence[Draft], parses: Parses) -> tuple[list[SummarySentence], int]:
-    """For each pick its verified draft, or its best form without a model; and how many drafts were dropped."""
-    sentences, dropped = [], 0
-    for number, ready in enumerate(plan.picks):
-        draft = accept(drafts[number], ready, parses, may_dangle=ready.dangles) if drafts else None
-        best = draft or ready.candidate
-        dropped += bool(drafts) and draft is None
-        sentences.append(SummarySentence(best.text, best.origin, (ready.evidence.span,)))
-    return sentences, dropped
 
 
 def _completed(passed: Sequence[SummarySentence], plan: Plan) -> list[SummarySentence]:
