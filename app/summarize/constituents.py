@@ -16,7 +16,9 @@ from spacy.tokens import Span as SpanOfTokens
 from app.article import Span
 from app.summarize.lexicon import lexicon
 
-Kind = Literal["connective", "also", "bracket", "aside", "age", "venue", "relative", "participle", "and", "opening", "apposition"]
+Kind = Literal[
+    "connective", "also", "bracket", "aside", "age", "venue", "relative", "participle", "and", "opening", "apposition"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +30,25 @@ class Constituent:
 
 
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
-_QUOTES = frozenset("\"“”«»„")
+_QUOTES = frozenset('"“”«»„')
 _BRACKETED = re.compile(r"\s?\([^()]{1,200}\)")
 _DASHED = re.compile(r"\s?(?:—|–|--)\s?([^—–\"“”]{2,160}?[^—–\"“”\s])\s?(?:—|–|--)\s?")
 _AGE = re.compile(r"(?<=[a-z]), (?:aged )?\d{1,2}(?=,)")
 # Where a report was made, which a summary needs not say.
 _VENUES = frozenset(
-    {"statement", "interview", "conference", "briefing", "release", "filing", "tweet", "post", "email", "e-mail", "blog"}
+    {
+        "statement",
+        "interview",
+        "conference",
+        "briefing",
+        "release",
+        "filing",
+        "tweet",
+        "post",
+        "email",
+        "e-mail",
+        "blog",
+    }
     | {"editorial", "speech", "letter"}
 )
 # First words of a clause or phrase behind a comma that adds to the sentence and conditions nothing.
@@ -156,7 +170,7 @@ def _participles(doc: Doc) -> Iterator[Span]:
         tail = doc[first.i : _end(doc)]
         attached = [token for token in tail if token.head.i < first.i]
         free = len(attached) == 1 and attached[0].dep_ in {"advcl", "prep", "acl", "relcl"}
-        if free and not _qualifies(tail) and not _QUOTES & set(tail.text) and not _reports(tail):
+        if free and not _denies(tail) and not _QUOTES & set(tail.text) and not _reports(tail):
             yield Span(comma.idx, tail.end_char)
 
 
@@ -173,7 +187,7 @@ def _and_clauses(doc: Doc) -> Iterator[Span]:
         start = before.idx if before.text in {",", "-", "–", "—", "--"} else before.idx + len(before)
         tail = doc[joins[-1].i : _end(doc)]
         whole = all(part.head.i >= joins[-1].i or part.i in {joins[-1].i, token.i} for part in tail)
-        if whole and not _qualifies(tail) and not _QUOTES & set(tail.text) and not _qualifies(doc[token.head.i : token.head.i + 1]):
+        if whole and not _denies(tail) and not _QUOTES & set(tail.text):
             yield Span(start, tail.end_char)
 
 
@@ -203,17 +217,25 @@ def _end(doc: Doc) -> int:
     return len(doc) - 1 if doc[-1].is_punct else len(doc)
 
 
+_CONTRAST = frozenset({"although", "though", "but", "despite", "except", "instead", "however", "yet"})
+
+
+def _denies(part: SpanOfTokens) -> bool:
+    """Whether ``part`` denies something or sets it against the rest, so that the rest would mislead without it."""
+    words = lexicon().negation | _CONTRAST
+    return any(token.lower_ in words or token.lemma_.lower() in words for token in part)
+
+
 def _qualifies(part: SpanOfTokens) -> bool:
     """Whether ``part`` denies or doubts something, so that the sentence would claim more without it."""
-    qualifying = lexicon().negation | lexicon().modality | {"although", "though", "but", "despite", "except"}
-    return any(token.lower_ in qualifying or token.lemma_.lower() in qualifying for token in part)
+    doubts = lexicon().modality
+    return _denies(part) or any(token.lower_ in doubts or token.lemma_.lower() in doubts for token in part)
 
 
 def _reports(part: SpanOfTokens) -> bool:
     """Whether ``part`` says who said what stands outside of it ("according to ...", "as the mayor said")."""
-    return part[0].lower_ in {"according", "as"} and any(
-        token.lemma_.lower() in lexicon().reporting for token in part
-    )
+    said_as = part[0].lower_ == "as" and any(token.lemma_.lower() in lexicon().reporting for token in part)
+    return said_as or any(token.lower_ == "according" for token in part)
 
 
 _RULES: dict[Kind, Callable[[Doc], Iterator[Span]]] = {

@@ -5,7 +5,7 @@ Each cut leaves a sentence; whether it may leave the house is for ``verify`` to 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Doc
 
@@ -24,13 +24,17 @@ _MARKS = re.compile(r",\s*([.,;])")
 
 def cuts(doc: Doc) -> list[str]:
     """The sentence's shorter forms, each without one constituent more than the one before."""
-    found = sorted(constituents(doc), key=lambda part: (ORDER.index(part.kind), -part.span.start))
     forms, gone = [doc.text], list[Constituent]()
-    for part in found:
+    for part in in_order(constituents(doc)):
         gone.append(part)
         if (shorter := without(doc.text, [g.span for g in gone])) != forms[-1]:
             forms.append(shorter)
     return forms[1:]
+
+
+def in_order(parts: Iterable[Constituent]) -> list[Constituent]:
+    """``parts`` in the order in which they go, of one kind the last of the sentence first."""
+    return sorted(parts, key=lambda part: (ORDER.index(part.kind), -part.span.start))
 
 
 def without(text: str, spans: Sequence[Span]) -> str:

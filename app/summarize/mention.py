@@ -68,7 +68,9 @@ class Mentions:
             return None
         doc = parses(before.text)
         people = [ent for ent in doc.ents if ent.label_ == "PERSON"]
-        if len({person.text.removesuffix("’s").removesuffix("'s") for person in people}) != 1 or not _is_subject(people[0].root):
+        if len({person.text.removesuffix("’s").removesuffix("'s") for person in people}) != 1 or not _is_subject(
+            people[0].root
+        ):
             return None
         name = _without_titles(people[0].text)
         return name if " " in name else self.full(name, index, parses)
@@ -92,7 +94,7 @@ class Mentions:
     def _by_name(self, text: str, index: int, parses: Parses) -> str:
         pronoun = opening_pronoun(parses(text))
         name = self.antecedent(index, parses) if pronoun is not None else None
-            return f"{name}{text[len(pronoun) :]}" if name and pronoun and text[len(pronoun)] == " " else text
+        return f"{name}{text[len(pronoun) :]}" if name and pronoun and text[len(pronoun)] == " " else text
 
 
 def opening_pronoun(doc: Doc) -> str | None:
@@ -110,11 +112,18 @@ def _is_subject(noun: Token) -> bool:
 
 def _may_be_short_name(token: Token) -> bool:
     """Whether ``token`` is one name alone that may be a person's: no title but a polite one before, no name behind."""
-    if token.pos_ != "PROPN" or token.dep_ == "compound" or token.ent_type_ not in {"PERSON", ""} or len(token.text) < 3:
+    if (
+        token.pos_ != "PROPN"
+        or token.dep_ == "compound"
+        or token.ent_type_ not in {"PERSON", ""}
+        or len(token.text) < 3
+    ):
         return False  # "the Holt plan" needs no first name
     before = token.nbor(-1) if token.i else None
     after = token.nbor(1) if token.i + 1 < len(token.doc) else None
-    titled = before is not None and before.text[:1].isupper() and before.text.strip(".") not in {"Mr", "Mrs", "Ms", "Miss"}
+    titled = (
+        before is not None and before.text[:1].isupper() and before.text.strip(".") not in {"Mr", "Mrs", "Ms", "Miss"}
+    )
     opens = before is not None and before.i == 0 and before.lower_ in STOPWORDS
     return (not titled or opens) and (after is None or not after.text[:1].isupper())
 

@@ -103,8 +103,11 @@ def _supports(text: str, target: str, coverage: float) -> bool:
         return False
     words, said = [_WORD.findall(t) for t in (text, target)]
     exact, lower = set(words), {word.lower() for word in words}
-    loose = [w for i, w in enumerate(said) if (w[0].isdigit() or (i and w[0].isupper())) and _bare(w) not in
-             {_bare(e) for e in exact}]
+    loose = [
+        w
+        for i, w in enumerate(said)
+        if (w[0].isdigit() or (i and w[0].isupper())) and _bare(w) not in {_bare(e) for e in exact}
+    ]
     if loose or not all(quotation in text for quotation in _QUOTED.findall(target)):
         return False
     gained = {w.lower() for w in said} & _HEDGES - lower
@@ -115,7 +118,10 @@ def _loses(words: Sequence[str], said: Sequence[str]) -> bool:
     """Whether a denial or doubt of the evidence is gone while the word behind it stays."""
     kept, stems = {w.lower() for w in said}, {stem(w.lower()) for w in said}
     return any(
-        one.lower() in _HEDGES and one.lower() not in kept and stem(other.lower()) in stems and other.lower() not in STOPWORDS
+        one.lower() in _HEDGES
+        and one.lower() not in kept
+        and stem(other.lower()) in stems
+        and other.lower() not in STOPWORDS
         for one, other in pairwise(words)
     )
 

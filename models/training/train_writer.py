@@ -119,7 +119,12 @@ def train(options: argparse.Namespace) -> None:
         optimizer.step()
         optimizer.zero_grad()
         last = step + 1 == len(planned)
-        entry = {"step": step + 1, "steps": len(planned), "loss": round(float(loss), 4), "seconds": round(time.monotonic() - clock, 1)}
+        entry = {
+            "step": step + 1,
+            "steps": len(planned),
+            "loss": round(float(loss), 4),
+            "seconds": round(time.monotonic() - clock, 1),
+        }
         if last or (step + 1) % options.save_every == 0:
             entry["held_out"] = round(_held_out(model, held, device), 4)
             _save(model, optimizer, step + 1, options.out)
@@ -139,7 +144,9 @@ def _model(options: argparse.Namespace, device: torch.device) -> tuple[Any, int,
             r=options.rank, lora_alpha=2 * options.rank, lora_dropout=0.0, target_modules=TARGETS, task_type="CAUSAL_LM"
         )
         model = get_peft_model(base, config)
-    optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=options.rate, weight_decay=0.01)
+    optimizer = torch.optim.AdamW(
+        [p for p in model.parameters() if p.requires_grad], lr=options.rate, weight_decay=0.01
+    )
     if not state.exists():
         return model, 0, optimizer
     saved = torch.load(state, weights_only=True)
@@ -165,7 +172,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Parse the command line and train."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pairs", type=Path, required=True)
-    parser.add_argument("--base", type=Path, required=True, help="a directory of the base model, as `nutshell models` makes it")
+    parser.add_argument(
+        "--base", type=Path, required=True, help="a directory of the base model, as `nutshell models` makes it"
+    )
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--threads", type=int)
