@@ -25,15 +25,17 @@ _TITLES = frozenset(
     "prime secretary king queen prince princess pope captain capt general gen colonel col sergeant sgt officer detective "
     "professor prof reverend rev coach chief director democrat republican former".split()
 )
+_POLITE_WORDS = frozenset({"Mr", "Mrs", "Ms", "Miss"})
 _POLITE = r"(?:Mr|Mrs|Ms|Miss)\.? "
 
 
 @dataclass(frozen=True, slots=True)
 class _Introduced:
-    """A full name without titles, and the piece of prose that has it first."""
+    """A full name without titles, the piece of prose that has it first, and whether it came with a title."""
 
     name: str
     piece: Evidence
+    titled: bool
 
 
 class Mentions:
@@ -46,7 +48,8 @@ class Mentions:
             for match in _FULL.finditer(piece.text):
                 name = _without_titles(match.group())
                 if " " in name:
-                    self._introduced[name.rsplit(" ", 1)[1]].append(_Introduced(name, piece))
+                    titled = match.group().split(" ")[0].strip(".").lower() in _TITLES
+                    self._introduced[name.rsplit(" ", 1)[1]].append(_Introduced(name, piece, titled))
 
     def full(self, short: str, index: int, parses: Parses) -> str | None:
         """The full name of the person whom the article's ``index``-th sentence calls ``short``; ``None`` in doubt."""
@@ -80,7 +83,7 @@ class Mentions:
         ``said``, the summary before it, has that; nothing inside quotations is touched.
         """
         text = self._by_name(text, index, parses)
-        for short in dict.fromkeys(t.text for t in parses(text) if _may_be_short_name(t)):
+        for short in self._short_names(parses(text)):
             full = self.full(short, index, parses)
             if full is not None and full not in text and full not in said:
                 text = _replaced(text, short, full)
@@ -88,8 +91,22 @@ class Mentions:
 
     def names(self, text: str, index: int, parses: Parses) -> frozenset[str]:
         """The short names of ``text`` that ``put_in_full`` would put in full."""
-        found = {t.text for t in parses(text) if _may_be_short_name(t)}
+        found = self._short_names(parses(text))
         return frozenset(short for short in found if self.full(short, index, parses) is not None)
+
+    def _short_names(self, doc: Doc) -> list[str]:
+        return list(dict.fromkeys(token.text for token in doc if _may_be_short_name(token) and self._is_person(token)))
+
+    def _is_person(self, token: Token) -> bool:
+        """Whether ``token`` is a person's name as far as its sentence tells. The parser often takes a lone surname for a
+        company, which some are (Disney): it is a person's behind "Ms", or where the full name came with a title.
+        """
+        if token.ent_type_ in {"PERSON", ""}:
+            return True
+        polite = token.i > 0 and token.nbor(-1).text.strip(".") in _POLITE_WORDS
+        return token.ent_type_ == "ORG" and (
+            polite or any(entry.titled for entry in self._introduced.get(token.text, []))
+        )
 
     def _by_name(self, text: str, index: int, parses: Parses) -> str:
         pronoun = opening_pronoun(parses(text))
@@ -112,18 +129,11 @@ def _is_subject(noun: Token) -> bool:
 
 def _may_be_short_name(token: Token) -> bool:
     """Whether ``token`` is one name alone that may be a person's: no title but a polite one before, no name behind."""
-    if (
-        token.pos_ != "PROPN"
-        or token.dep_ == "compound"
-        or token.ent_type_ not in {"PERSON", ""}
-        or len(token.text) < 3
-    ):
+    if token.pos_ != "PROPN" or token.dep_ == "compound" or len(token.text) < 3:
         return False  # "the Holt plan" needs no first name
     before = token.nbor(-1) if token.i else None
     after = token.nbor(1) if token.i + 1 < len(token.doc) else None
-    titled = (
-        before is not None and before.text[:1].isupper() and before.text.strip(".") not in {"Mr", "Mrs", "Ms", "Miss"}
-    )
+    titled = before is not None and before.text[:1].isupper() and before.text.strip(".") not in _POLITE_WORDS
     opens = before is not None and before.i == 0 and before.lower_ in STOPWORDS
     return (not titled or opens) and (after is None or not after.text[:1].isupper())
 

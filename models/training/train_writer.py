@@ -122,7 +122,7 @@ def train(options: argparse.Namespace) -> None:
         entry = {
             "step": step + 1,
             "steps": len(planned),
-            "loss": round(float(loss), 4),
+            "loss": round(loss.item(), 4),
             "seconds": round(time.monotonic() - clock, 1),
         }
         if last or (step + 1) % options.save_every == 0:
