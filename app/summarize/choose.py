@@ -73,23 +73,28 @@ def verbatim(text: str) -> str:
     return _SPACE_BEFORE.sub(r"\1", " ".join(_UNSEEN.sub("", text).split()))
 
 
-def without_model(pieces: Iterable[Evidence], language: str, parses: Parses, prose: Sequence[Evidence]) -> list[Ready]:
+def without_model(
+    pieces: Iterable[Evidence], language: str, parses: Parses, prose: Sequence[Evidence], *, longest: int | None = None
+) -> list[Ready]:
     """For each piece that can stand in a summary, its best form by cuts alone; as it stands in languages that are not
-    parsed. ``prose``, all of the article's, introduces its people and things.
+    parsed. ``prose``, all of the article's, introduces its people and things. ``longest``, in words, has the pieces cut
+    down as far as headlines are.
     """
     pieces = list(pieces)
     if language != PARSED_LANGUAGE:
         return [as_it_stands(piece) for piece in pieces]
     parses.prefetch(piece.text for piece in pieces)
     background, mentions = Background.of(prose), Mentions(prose)
-    return [ready for piece in pieces if (ready := _ready(piece, parses, background, mentions)) is not None]
+    return [ready for piece in pieces if (ready := _ready(piece, parses, background, mentions, longest)) is not None]
 
 
-def _ready(piece: Evidence, parses: Parses, background: Background, mentions: Mentions) -> Ready | None:
+def _ready(
+    piece: Evidence, parses: Parses, background: Background, mentions: Mentions, longest: int | None
+) -> Ready | None:
     if is_caption(parses(piece.text)):
         return None
     index = piece.sentence.index
-    for candidate in _forms(piece, parses):
+    for candidate in _forms(piece, parses, longest):
         found = set(faults(parses(candidate.text))) - {"repetition"}  # the article's own words may come twice
         if found <= {"dangling"}:
             named = mentions.put_in_full(candidate.text, index, "", parses)
@@ -99,7 +104,7 @@ def _ready(piece: Evidence, parses: Parses, background: Background, mentions: Me
     return None
 
 
-def _forms(piece: Evidence, parses: Parses) -> list[Candidate]:
+def _forms(piece: Evidence, parses: Parses, longest: int | None) -> list[Candidate]:
     """The piece's forms, best first: without what always goes, where it is long also without asides until it is short
     enough; as it stands.
     """
@@ -107,8 +112,10 @@ def _forms(piece: Evidence, parses: Parses) -> list[Candidate]:
     forms: list[str] = []
     gone: list[Span] = []
     for part in in_order(constituents(parses(text))):
+        if part.kind == "adjunct" and longest is None:
+            continue
         shorter = without(text, [*gone, part.span])
-        wanted = part.kind in _ALWAYS_GO or count_words(forms[-1] if forms else text) > COMFORTABLE_WORDS
+        wanted = part.kind in _ALWAYS_GO or count_words(forms[-1] if forms else text) > (longest or COMFORTABLE_WORDS)
         if wanted and not violations(shorter, text, parses, by_cut=True, may_dangle=True):
             forms.append(shorter)
             gone.append(part.span)

@@ -1,8 +1,8 @@
 """The constituents of an English sentence that may go without making what is left untrue, found on the parse.
 
 Each rule names one kind of constituent and the marks that show it to be an aside: an opener, commas on both sides, the
-sentence's end. What denies, doubts, conditions or attributes is never one. A rule looks at one parse, which may be wrong:
-``cut`` and ``verify`` hold what is left against the whole again.
+sentence's end. What denies, doubts, conditions or attributes is never one. A rule looks at one parse, which may be
+wrong: ``cut`` and ``verify`` hold what is left against the whole again.
 """
 
 import re
@@ -55,12 +55,13 @@ _VENUES = frozenset(
 _ADDING = frozenset({"after", "as", "while", "when", "with", "following", "amid", "including", "where", "which"})
 # Those of an opening phrase that leaves place and time of what follows as they were; "In France, ..." does not.
 _OPENING = frozenset({"after", "following", "amid", "while", "with", "like"})
+_ARGUMENT = frozenset({"of", "to", "for", "with", "by", "against", "from", "without", "into", "than", "under"})
 _LONGEST_APPOSITION = 14  # words
 _LONGEST_OPENING = 18  # words
 
 
 def constituents(doc: Doc) -> list[Constituent]:
-    """All that may go from ``doc``, one English sentence, in the order of the rules; spans may lie within each other."""
+    """All that may go from ``doc``, one English sentence, by the order of the rules; spans may lie in each other."""
     return [Constituent(kind, span) for kind, rule in _RULES.items() for span in rule(doc)]
 
 
@@ -207,6 +208,24 @@ def _openings(doc: Doc) -> Iterator[Span]:
         yield Span(0, subject.idx)
 
 
+def _adjuncts(doc: Doc) -> Iterator[Span]:
+    """ "... on Monday", "... after a debate" at the sentence's end, as far as the main verb needs no more of it; for
+    headlines alone, since what is left says less than a reader of a summary expects.
+    """
+    main = [
+        token
+        for token in doc
+        if token.dep_ == "ROOT" or (token.dep_ in {"ccomp", "xcomp"} and token.head.dep_ == "ROOT")
+    ]
+    for token in doc:
+        phrase = doc[token.left_edge.i : token.right_edge.i + 1]
+        ends = phrase.end == _end(doc) and token.head in main and token.left_edge.i > token.head.i + 1
+        adverbial = token.dep_ in {"npadvmod", "advcl"} or (token.dep_ == "prep" and token.lower_ not in _ARGUMENT)
+        if ends and adverbial and not _qualifies(phrase) and not _reports(phrase) and not _QUOTES & set(phrase.text):
+            before = phrase[0].nbor(-1)
+            yield Span(before.idx if before.text == "," else before.idx + len(before), phrase.end_char)
+
+
 def _is_opening(first: Token) -> bool:
     venue = first.lower_ == "in" and any(child.lemma_ in _VENUES for child in first.children)
     return venue or first.lower_ in _OPENING
@@ -250,4 +269,5 @@ _RULES: dict[Kind, Callable[[Doc], Iterator[Span]]] = {
     "and": _and_clauses,
     "opening": _openings,
     "apposition": _appositions,
+    "adjunct": _adjuncts,
 }

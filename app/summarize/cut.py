@@ -1,7 +1,7 @@
 """Safe cuts: shorter forms of an English sentence that say less, never anything else.
 
-The constituents that may go (``constituents``) are dropped one after the other, those first that an editor drops most often.
-Each cut leaves a sentence; whether it may leave the house is for ``verify`` to say.
+The constituents that may go (``constituents``) are dropped one after the other, those first that an editor drops most
+often. Each cut leaves a sentence; whether it may leave the house is for ``verify`` to say.
 """
 
 import re
@@ -12,12 +12,23 @@ from spacy.tokens import Doc
 from app.article import Span
 from app.summarize.constituents import Constituent, Kind, constituents
 
-# By the share of each kind that is gone where our own summaries (about 1,000 sentences of the training set) say the rest of the
-# sentence: connective and also 1.0, venue 0.8, bracket 0.7, opening 0.7, relative 0.5, age 0.5, aside 0.3, participle 0.25,
-# apposition 0.25, and 0.25. An age is a figure that the strip beside the summary shows.
+# By the share of each kind that is gone where our own summaries (about 1,000 sentences of the training set) say the
+# rest of the sentence: connective and also 1.0, venue 0.8, bracket 0.7, opening 0.7, relative 0.5, age 0.5, aside 0.3,
+# participle 0.25, apposition 0.25, and 0.25.
 ORDER: tuple[Kind, ...] = (
-    "connective", "also", "venue", "bracket", "opening", "relative", "aside", "participle", "age", "apposition", "and",
-)  # fmt: skip
+    "connective",
+    "also",
+    "venue",
+    "bracket",
+    "opening",
+    "relative",
+    "aside",
+    "participle",
+    "age",
+    "apposition",
+    "and",
+    "adjunct",
+)
 _SPACE_BEFORE_MARK = re.compile(r"\s+([,.;:!?])")
 _MARKS = re.compile(r",\s*([.,;])")
 

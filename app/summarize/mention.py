@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
@@ -21,9 +22,55 @@ _CAPITALISED = r"[A-Z](?:[\w’'-]*[\w-]|\.)"
 _PARTICLE = r"(?:de|van|von|bin|al|el|der|du|da|di|la|le)"
 _FULL = re.compile(rf"\b{_CAPITALISED}(?: (?:{_PARTICLE} )?{_CAPITALISED}){{1,4}}")
 _TITLES = frozenset(
-    "mr mrs ms miss dr sir lord lady dame president senator sen rep gov governor mayor judge justice chancellor minister "
-    "prime secretary king queen prince princess pope captain capt general gen colonel col sergeant sgt officer detective "
-    "professor prof reverend rev coach chief director democrat republican former".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "sir",
+        "lord",
+        "lady",
+        "dame",
+        "president",
+        "senator",
+        "sen",
+        "rep",
+        "gov",
+        "governor",
+        "mayor",
+        "judge",
+        "justice",
+        "chancellor",
+        "minister",
+        "prime",
+        "secretary",
+        "king",
+        "queen",
+        "prince",
+        "princess",
+        "pope",
+        "captain",
+        "capt",
+        "general",
+        "gen",
+        "colonel",
+        "col",
+        "sergeant",
+        "sgt",
+        "officer",
+        "detective",
+        "professor",
+        "prof",
+        "reverend",
+        "rev",
+        "coach",
+        "chief",
+        "director",
+        "democrat",
+        "republican",
+        "former",
+    ]
 )
 _POLITE_WORDS = frozenset({"Mr", "Mrs", "Ms", "Miss"})
 _POLITE = r"(?:Mr|Mrs|Ms|Miss)\.? "
@@ -42,7 +89,7 @@ class Mentions:
     """The people of one article's prose, looked up by short name or by the pronoun that stands for them."""
 
     def __init__(self, prose: Sequence[Evidence]) -> None:
-        self._before = {after.sentence.index: before for before, after in zip(prose, prose[1:], strict=False)}
+        self._before = {after.sentence.index: before for before, after in pairwise(prose)}
         self._introduced: dict[str, list[_Introduced]] = defaultdict(list)
         for piece in prose:
             for match in _FULL.finditer(piece.text):
@@ -98,8 +145,8 @@ class Mentions:
         return list(dict.fromkeys(token.text for token in doc if _may_be_short_name(token) and self._is_person(token)))
 
     def _is_person(self, token: Token) -> bool:
-        """Whether ``token`` is a person's name as far as its sentence tells. The parser often takes a lone surname for a
-        company, which some are (Disney): it is a person's behind "Ms", or where the full name came with a title.
+        """Whether ``token`` is a person's name as far as its sentence tells. The parser often takes a lone surname for
+        a company, which some are (Disney): it is a person's behind "Ms", or where the full name came with a title.
         """
         if token.ent_type_ in {"PERSON", ""}:
             return True

@@ -15,7 +15,7 @@ from app.summarize import whole
 from app.summarize.choose import Candidate, Ready, accept, as_it_stands, without_model
 from app.summarize.ground import Ground
 from app.summarize.mention import Mentions
-from app.summarize.model import Evidence, NothingToSay, Options, Summary, SummarySentence
+from app.summarize.model import Evidence, Limits, NothingToSay, Options, Origin, Summary, SummarySentence
 from app.summarize.pick import pick, pick_anything
 from app.summarize.prose import ProseFilter
 from app.summarize.select import rank
@@ -25,6 +25,7 @@ INSTRUCTION = "Rewrite as one short, true news sentence."
 # Pieces of prose, best first, among which a summary's evidence is picked, for each of its sentences; only these are
 # parsed.
 SHORTLIST = 6
+NEWS = 2  # pieces at the beginning, one of which says what a headline must
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +62,11 @@ class Summarizer:
         """Select the evidence and say what is to be written. Raises ``NothingToSay``."""
         prose = tuple(self._filter.evidence(article))
         shortlist = rank(article, prose)[: SHORTLIST * max(3, options.limits.sentences)]
-        headings = self._filter.headings(article) if options.style == "headline" else []
-        ready = [
-            *map(as_it_stands, headings),
-            *without_model(shortlist, article.language, parses, prose),
-        ]
-        picks = pick(ready, options.limits) or pick_anything(self._anything(article), options.limits)
+        if options.style == "headline":
+            picks = self._headline(article, options.limits, prose, shortlist, parses)
+        else:
+            picks = pick(without_model(shortlist, article.language, parses, prose), options.limits)
+        picks = picks or pick_anything(self._anything(article), options.limits)
         if not picks:
             raise NothingToSay(f"has no sentence of at most {options.limits.words} words that can stand in a summary")
         plan = Plan(article, options, tuple(picks), prose, Mentions(prose), ())
@@ -116,8 +116,21 @@ class Summarizer:
         text = best.text
         if plan.article.language == PARSED_LANGUAGE:
             text = plan.mentions.put_in_full(text, piece.sentence.index, plan.said_before(number), parses)
-        origin = "compressed" if best.origin == "quoted" and text != best.text else best.origin
+        if plan.options.style == "headline":
+            text = text.removesuffix(".")
+        origin: Origin = "compressed" if best.origin == "quoted" and text != best.text else best.origin
         return SummarySentence(text, origin, (piece.span,))
+
+    def _headline(
+        self, article: Article, limits: Limits, prose: Sequence[Evidence], shortlist: Sequence[Evidence], parses: Parses
+    ) -> list[Ready]:
+        """The article's own heading, or the beginning of its prose cut down to the limit, or what else fits."""
+        headings = list(map(as_it_stands, self._filter.headings(article)))
+        for pieces in (prose[:NEWS], shortlist):
+            ready = without_model(pieces, article.language, parses, prose, longest=limits.words)
+            if picks := pick([*headings, *ready], limits):
+                return picks
+        return []
 
     def _anything(self, article: Article) -> Iterator[Ready]:
         """What can be quoted of a text without prose, word for word."""

@@ -1,10 +1,10 @@
 """Pairs to train the writer on: ``python -m models.training.pairs --data DIR --out pairs.jsonl``.
 
 A sentence of a reference summary is aligned with the one or two sentences of its article that carry most of its words
-(greedily, as Nallapati et al. 2017 do for selection). A pair is kept only where the evidence supports the sentence as far
-as words can tell: its numbers, its names and nearly all of its content words are the evidence's, no denial, doubt or
-speaker is lost or gained, and the sentence is shorter than what it stands on. What the writer never sees invented, it is
-less ready to invent.
+(greedily, as Nallapati et al. 2017 do for selection). A pair is kept only where the evidence supports the sentence as
+far as words can tell: its numbers, its names and nearly all of its content words are the evidence's, no denial, doubt
+or speaker is lost or gained, and the sentence is shorter than what it stands on. What the writer never sees invented,
+it is less ready to invent.
 """
 
 import argparse
@@ -28,15 +28,47 @@ _WORD = re.compile(r"\d[\d.,]*|[^\W\d_]+(?:['’][^\W\d_]+)?")
 _QUOTED = re.compile(r"[\"“]([^\"“”]{1,400})[\"”]")
 _SECOND_ADDS = 0.2  # a second sentence is evidence too where it carries this much more of the sentence's words
 _HEDGES = frozenset(
-    "allegedly alleged reportedly accused suspected could may might would should plans plan claims claimed claim likely "
-    "not n't never no denied denies refused rejected failed unlikely without believed thought expected proposed".split()
+    [
+        "allegedly",
+        "alleged",
+        "reportedly",
+        "accused",
+        "suspected",
+        "could",
+        "may",
+        "might",
+        "would",
+        "should",
+        "plans",
+        "plan",
+        "claims",
+        "claimed",
+        "claim",
+        "likely",
+        "not",
+        "n't",
+        "never",
+        "no",
+        "denied",
+        "denies",
+        "refused",
+        "rejected",
+        "failed",
+        "unlikely",
+        "without",
+        "believed",
+        "thought",
+        "expected",
+        "proposed",
+    ]
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file of articles with their references: which parts of it are taken, and how much of a sentence's content words
-    its evidence must have."""
+    """A file of articles with their references: which parts of it are taken, and what share of a sentence's content
+    words its evidence must have.
+    """
 
     file: str
     parts: tuple[str, ...]
@@ -151,7 +183,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     reader, found = Reader(), list[Pair]()
     for source in SOURCES:
         kept = list(pairs(source, options.data, reader))
-        print(f"{source.file}: {len(kept)} pairs", file=sys.stderr)
+        sys.stderr.write(f"{source.file}: {len(kept)} pairs\n")
         found += kept
     random.Random(options.seed).shuffle(found)  # noqa: S311 - an order, not a secret
     with options.out.open("w", encoding="utf-8") as file:

@@ -1,9 +1,10 @@
+# ruff: noqa: ANN401 - models and tokenizers have no common type
 """Train the default writer: ``python -m models.training.train_writer --pairs pairs.jsonl --base DIR --out DIR``.
 
 LoRA (Hu et al. 2021, by PEFT) on every linear layer of a small causal model. A pair is worded by the very function that
-words the service's prompts, the loss is on the target alone. CPU works; ``--device cuda`` is faster. Every ``--save-every``
-steps the adapter, the optimiser and the curve are written; started again with the same ``--out``, training goes on from
-there. Batches and their order follow from ``--seed``.
+words the service's prompts, the loss is on the target alone. CPU works; ``--device cuda`` is faster. Every
+``--save-every`` steps the adapter, the optimiser and the curve are written; started again with the same ``--out``,
+training goes on from there. Batches and their order follow from ``--seed``.
 """
 
 import argparse

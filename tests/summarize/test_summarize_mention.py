@@ -28,10 +28,13 @@ INTRODUCED = "Mayor Jane Holt opened the new bridge in Anford on Monday. The wor
     [
         (INTRODUCED + "Holt said the town would save money.", "Jane Holt said the town would save money."),
         (INTRODUCED + "The town will save money, Ms Holt said.", "The town will save money, Jane Holt said."),
-        (INTRODUCED + "The council backed Holt's plan by 9 votes to 4.", "The council backed Jane Holt's plan by 9 votes to 4."),
+        (
+            INTRODUCED + "The council backed Holt's plan by 9 votes to 4.",
+            "The council backed Jane Holt's plan by 9 votes to 4.",
+        ),
         ("Jane Holt opened the bridge on Monday. She promised a second one.", "Jane Holt promised a second one."),
     ],
-)  # fmt: skip
+)
 def test_a_name_is_put_in_full_where_the_article_introduces_one_person_of_it(
     in_full: InFull, article: str, expected: str
 ) -> None:
@@ -51,7 +54,7 @@ def test_a_name_is_put_in_full_where_the_article_introduces_one_person_of_it(
     ],
 )
 def test_where_there_is_doubt_nothing_is_put_in(in_full: InFull, article: str) -> None:
-    assert in_full(article) == article.split(". ")[-1]
+    assert in_full(article) == article.rsplit(". ", maxsplit=1)[-1]
 
 
 def test_a_name_that_the_summary_has_said_in_full_stays_short(parses: Parses, shared_reader: Reader) -> None:

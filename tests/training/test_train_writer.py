@@ -13,9 +13,13 @@ from models.training.train_writer import Example, batches, main, rate
 def arguments(tmp_path: Path) -> list[str]:
     base = make_llama(tmp_path / "base")
     rows = [
-        {"text": f"The council said on Monday that {n} homes would be built.", "target": f"{n} homes would be built.", "held_out": n == 3}
+        {
+            "text": f"The council said on Monday that {n} homes would be built.",
+            "target": f"{n} homes would be built.",
+            "held_out": n == 3,
+        }
         for n in range(2, 10)
-    ]  # fmt: skip
+    ]
     (tmp_path / "pairs.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     command = ["--pairs", str(tmp_path / "pairs.jsonl"), "--base", str(base), "--out", str(tmp_path / "out")]
     return [*command, "--rank", "2", "--batch", "2", "--epochs", "4", "--most-ids", "400", "--save-every", "4"]
@@ -31,9 +35,7 @@ def test_training_learns_and_leaves_an_adapter(arguments: list[str], tmp_path: P
     losses = [entry["loss"] for entry in curve(arguments)]
     assert sum(losses[-3:]) < sum(losses[:3])
     adapter = load_file(tmp_path / "out" / "adapter_model.safetensors")
-    assert any("lora_A" in name for name in adapter) and any(
-        bool(tensor.abs().sum() > 0) for tensor in adapter.values()
-    )
+    assert all(bool(tensor.abs().sum() > 0) for name, tensor in adapter.items() if "lora_B" in name)
 
 
 def test_a_run_that_was_killed_goes_on_to_the_same_end(
@@ -52,9 +54,10 @@ def test_a_run_that_was_killed_goes_on_to_the_same_end(
             raise KeyboardInterrupt
         step(self, closure)
 
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patch:
         patch.setattr(torch.optim.AdamW, "step", dies)
-        main(other)
+        with pytest.raises(KeyboardInterrupt):
+            main(other)
     main(other)
     again = load_file(tmp_path / "other" / "adapter_model.safetensors")
     assert all(torch.allclose(whole[name], again[name], atol=1e-5) for name in whole)

@@ -23,13 +23,13 @@ def kept(tmp_path: Path, shared_reader: Reader, target: str) -> list[str]:
 
 def test_a_sentence_is_paired_with_what_it_stands_on(tmp_path: Path, shared_reader: Reader) -> None:
     [text] = kept(tmp_path, shared_reader, "Anford will spend $3.2 million on 14 electric buses, Mayor Jane Holt said.")
-    assert text.startswith("The town of Anford") and text.endswith("town hall.")
+    assert (text[:18], text[-10:]) == ("The town of Anford", "town hall.")
 
 
 def test_two_sentences_are_evidence_where_both_are_needed(tmp_path: Path, shared_reader: Reader) -> None:
     target = "Anford will spend $3.2 million on 14 buses, Holt said, and the first five arrive in March from Denmark."
     [text] = kept(tmp_path, shared_reader, target)
-    assert "$3.2 million" in text and "Denmark" in text
+    assert {"$3.2", "Denmark."} <= set(text.split())
 
 
 @pytest.mark.parametrize(
