@@ -12,12 +12,16 @@ from importlib.resources import files
 from typing import Literal
 
 from app.article import Article, Sentence, Span
+from app.summarize.dateline import is_label, is_stamp, prose_start
 from app.summarize.model import Evidence
 
 Reason = Literal[
     "furniture",
+    "time stamp",
+    "related links",
     "broken marks",
-    "caption",
+    "label",
+    "list item",
     "heading",
     "too short",
     "fragment",
@@ -32,22 +36,21 @@ MIN_WORDS = 5
 
 _END = re.compile(r"[.!?…。！？।॥؟](?:[\"'”’»)\]」』]*)$")
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\w|(?:^|\s)[@#]\w")
-_PLACE = r"[A-Z][\w.'’\-]*(?:[ ,/]+(?:[A-Z][\w.'’\-]*|of|the|de|la|al))*"
-# In brackets, an agency; one that is not known as such only before a dash, since "Holt (Labour) won" is no dateline.
-_KNOWN = (
-    r"CNN|AP|Reuters|AFP|UPI|PA|BBC|dpa|DPA|Xinhua|TASS|Interfax|Bloomberg|EFE|ANSA|Kyodo|IANS|PTI|Associated Press"
-)
-_AGENCY = r"\([A-Z][\w.&'’]*(?:[ /-][A-Z][\w.&'’]*){0,4}\)"
-_CITY = rf"[A-Z][A-Z.\s,'’\-]{{2,40}}(?:,\s{_PLACE})?"
-_BY_AGENCY = rf"(?:\((?:{_KNOWN})\)\s*(?:[-–—]+|:)?|{_AGENCY}\s*[-–—]+)\s*"
-_DATELINE = re.compile(rf"^(?:(?:{_PLACE},?\s*)?{_BY_AGENCY}|{_CITY}\s*(?:--|[–—]|\s-)\s+)")
-_LABEL = re.compile(r"[A-Z][\w'’\-]*(?: [\w'’\-]+){0,2}: (?=[A-Z])")
 # What opinion pieces say of their writer before they begin.
 _AUTHOR = re.compile(
-    r"\b(?:is|was|,) an? [\w ,'’\-]{0,80}\b(?:columnist|contributor|commentator|correspondent|senior fellow|historian)"
-    r"\b|\bis (?:the|an?) [\w ,'’\-]{0,60}\b(?:author|editor|professor|host|director) (?:of|at|for)\b"
+    r"\b(?:is|was|,) an? [\w ,'’\-]{0,80}\b(?:columnist|contributor|commentator|correspondent|senior fellow|historian"
+    r"|political analyst|staff writer)\b"
+    r"|\bis (?:the|an?) [\w ,'’\-]{0,60}\b(?:author|editor|professor|host|director|fellow|analyst)"
+    r" (?:of|at|for|in|with)\b"
     r"|\bauthor of the (?:new )?book\b|\bviews? expressed\b",
 )
+_BYLINE = re.compile(
+    r"(?i:by|words by|from) [A-Z][\w.'’\-]*(?:,? (?:[A-Z][\w.'’\-]*|and|for|of|in|the|at|&|\|)){1,14}\.?"
+)
+_ARROW = re.compile(r"[»›→▶►](?:\W)*$")
+_BULLETS = "•·*▪●■◆★‣▸-–—|>"
+# Link texts glued behind a name ("Nancy Pelosi Nancy PelosiOvernight: ...").
+_GLUED_LINK = re.compile(r"\b([A-Z][a-z]{2,20})\b[^.!?]{1,40}\b\1[A-Z][a-z]")
 _BROKEN_MARKS = re.compile(r"(?:^|\s)\?\w|\w\?[a-z]|\ufffd|â€|Ã¢")  # quotation marks lost to a wrong encoding
 _OPEN_TO_CLOSE = {"“": "”", "«": "»", "„": "“", "「": "」", "『": "』"}
 _OPENERS, _CLOSERS = "\"“„«「『'‘", "\"”“»」』'’"
@@ -67,15 +70,24 @@ class Lexicon:
         """Read the data file that lies beside this module."""
         data = tomllib.loads(files("app.summarize").joinpath("prose.toml").read_text(encoding="utf-8"))
         union = {key: "|".join(map(re.escape, sorted(phrases, key=len, reverse=True))) for key, phrases in data.items()}
-        order = rf"\b(?:{union['commands']})\b[^.!?]{{0,80}}\b(?:{union['commanded']})\b"
         return cls(
-            anywhere=re.compile(rf"\b(?:{union['anywhere']})\b", re.IGNORECASE),
-            opening=re.compile(
-                rf"^(?:{union['opening']})\s*(?::|\.|\||–|—|-\s)|^by\.?\s+[A-Z]|^(?:photo|image|picture)s?\s",
-                re.IGNORECASE,
+            anywhere=_any_case(rf"(?<!\w)(?:{union['anywhere']})(?!\w)"),
+            opening=_any_case(
+                rf"^[\W_]*(?:(?:{union['opening']})(?!\w)|(?:{union['labels']})\s*(?::|\.|\||–|—|-\s)"
+                rf"|(?:{union['invitations']}) (?:{union['invited']})\b)"
             ),
-            order=re.compile(order, re.IGNORECASE),
+            order=_any_case(rf"\b(?:{union['commands']})\b[^.!?]{{0,80}}\b(?:{union['commanded']})\b"),
         )
+
+    def is_furniture(self, text: str) -> bool:
+        """Whether ``text`` shows by its phrases, its arrow or its byline that it is a page's, not the article's."""
+        return bool(
+            self.anywhere.search(text) or self.opening.match(text) or _ARROW.search(text) or _BYLINE.fullmatch(text)
+        )
+
+
+def _any_case(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
 
 
 class ProseFilter:
@@ -87,11 +99,12 @@ class ProseFilter:
     def evidence(self, article: Article) -> Iterator[Evidence]:
         """The sentences that a summary may stand on, less their datelines, in the article's order."""
         open_quotes = quoted_flags(article.sentences)
+        dotted = _dotted_lines(article.sentences)
         for sentence, quoted in zip(article.sentences, open_quotes, strict=True):
             start = prose_start(sentence.text, opening=sentence.index == 0)
             text = sentence.text[start:]
-            about_author = sentence.index < 3 and _AUTHOR.search(text)
-            if not about_author and self.reason(text, inside_quotation=quoted) is None:
+            aside = sentence.index in dotted or (sentence.index < 3 and _AUTHOR.search(text))
+            if not aside and self.reason(text, inside_quotation=quoted) is None:
                 yield Evidence(Span(sentence.span.start + start, sentence.span.end), text, sentence)
 
     def headings(self, article: Article) -> list[Evidence]:
@@ -114,8 +127,11 @@ class ProseFilter:
     def reason(self, text: str, *, inside_quotation: bool = False) -> Reason | None:
         """Why ``text``, one sentence without its dateline, is not prose; ``None`` when it is."""
         checks: tuple[tuple[Reason, bool], ...] = (
-            ("furniture", bool(self._lexicon.anywhere.search(text) or self._lexicon.opening.search(text))),
-            ("caption", bool(_LABEL.match(text))),
+            ("furniture", self._lexicon.is_furniture(text)),
+            ("time stamp", is_stamp(text)),
+            ("related links", bool(_GLUED_LINK.search(text))),
+            ("label", is_label(text)),
+            ("list item", text[0] in _BULLETS),
             ("broken marks", bool(_BROKEN_MARKS.search(text))),
             ("order", bool(self._lexicon.order.search(text))),
             ("address", bool(_ADDRESS.search(text))),
@@ -146,14 +162,6 @@ def _is_monotonous(text: str) -> bool:
     return len(words) > 8 and 3 * len(set(words)) < len(words)
 
 
-def prose_start(text: str, *, opening: bool = False) -> int:
-    """Where a sentence's own words begin, after a dateline such as "KYIV, Ukraine (Reuters) — " or "(CNN)"; 0 without
-    one. In the article's ``opening`` sentence, "Mumbai: " is a dateline too; later on, it labels a caption.
-    """
-    match = _DATELINE.match(text[:120]) or (_LABEL.match(text) if opening else None)
-    return match.end() if match and match.end() < len(text) and len(text) - match.end() > 20 else 0
-
-
 def balanced(text: str) -> bool:
     """Whether every bracket and quotation mark that opens in ``text`` closes in it."""
     if text.count('"') % 2 or text.count("(") != text.count(")") or text.count("[") != text.count("]"):
@@ -181,16 +189,44 @@ _QUOTATION = re.compile(
 
 
 def quoted_flags(sentences: Sequence[Sentence]) -> list[bool]:
-    """For each sentence, whether it begins inside a quotation that an earlier sentence of its paragraph opened."""
-    flags, inside, paragraph = [], False, -1
+    """For each sentence, whether it begins inside a quotation that an earlier sentence of its paragraph opened.
+
+    A mark's direction shows by the space beside it, so that one missing mark does not turn all that follows around; a
+    quotation that does not close within some sentences was none.
+    """
+    flags, until, paragraph = [], -1, -1
     for sentence in sentences:
         if sentence.paragraph != paragraph:
-            inside, paragraph = False, sentence.paragraph
-        flags.append(inside)
-        straight = sentence.text.count('"') % 2 == 1
-        curly = sentence.text.count("“") - sentence.text.count("”")
-        inside = (not inside if straight else inside) if not curly else curly > 0
+            until, paragraph = -1, sentence.paragraph
+        # One that opens a quotation of its own is judged by itself.
+        flags.append(sentence.index <= until and sentence.text[0] not in _OPENERS)
+        if (opens := _leaves_open(sentence.text)) is not None:
+            until = sentence.index + _LONGEST_QUOTATION if opens else -1
     return flags
+
+
+_LONGEST_QUOTATION = 6  # sentences
+_DOUBLE = re.compile(r"[\"“”«»]")
+
+
+def _leaves_open(text: str) -> bool | None:
+    """Whether a quotation is open behind ``text``; ``None`` when it has no mark that could tell."""
+    last = next(iter([*_DOUBLE.finditer(text)][-1:]), None)
+    if last is not None:
+        if last[0] in "“”«»":
+            return last[0] in "“«"
+        before, after = text[: last.start()][-1:], text[last.end() :][:1]
+        return (not before or before.isspace() or before in "([—–-") and bool(after) and not after.isspace()
+    opened, closed = len(_SINGLE_OPEN.findall(text)), len(_SINGLE_CLOSE.findall(text))
+    return opened > closed if opened or _SINGLE_END.search(text) else None
+
+
+def _dotted_lines(sentences: Sequence[Sentence]) -> frozenset[int]:
+    """The sentences that end with a space before their full stop, where only some do: lines that had none (captions,
+    headings, time stamps), ended so by whoever made one text of a page. In tokenised text, all sentences end so.
+    """
+    dotted = frozenset(sentence.index for sentence in sentences if sentence.text.endswith((" .", "\u00a0.")))
+    return dotted if 2 * len(dotted) < len(sentences) else frozenset()
 
 
 def _is_one_quotation(text: str) -> bool:

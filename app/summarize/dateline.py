@@ -1,0 +1,64 @@
+"""Where a sentence's own words begin: after the dateline, byline or time stamp that agencies and live pages set before
+them.
+"""
+
+import re
+
+_WITHIN = 160  # characters in which a front stands, so that no text takes more than bounded work
+_LEAST_LEFT = 20  # characters that must be left, or the front is all there is
+_PLACE = r"[A-Z][\w.'’\-]*(?:[ ,/]+(?:[A-Z][\w.'’\-]*|of|the|de|la|al)){0,6}"
+# In brackets, an agency; one that is not known as such only before a dash, since "Holt (Labour) won" is no dateline.
+_KNOWN = (
+    r"CNN|AP|Reuters|AFP|UPI|PA|BBC|dpa|DPA|Xinhua|TASS|Interfax|Bloomberg|Billboard|EFE|ANSA|Kyodo|IANS|PTI"
+    r"|Associated Press|CNN Student News|CNNMoney|Rolling Stone|CNET|The Verge|Politico|POLITICO"
+)
+_AGENCY = r"\([A-Z][\w.&'’]*(?:[ /-][A-Z][\w.&'’]*){0,4}\)"
+_CITY = rf"[A-Z][A-Z.\s,'’\-]{{2,40}}(?:,\s{_PLACE})?"
+_DATE = r"(?:,? (?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:, \d{4})?)?"
+_BY_AGENCY = rf"{_DATE}\s?(?:\((?:{_KNOWN})\)\s*(?:[-–—]+\s*)*:?|{_AGENCY}\s*(?:[-–—]+\s*)+)\s*"
+_BYLINE = r"(?:By [A-Z][\w.'’\-]+(?:,? (?:and |[A-Z][\w.'’\-]*(?![A-Z(]))){1,6},? ?)?"
+_DATELINE = re.compile(rf"^{_BYLINE}(?:(?:{_PLACE})?{_BY_AGENCY}|{_CITY}{_DATE}\s*(?:--|[–—]|\s-)\s*(?=[A-Z\"“'‘\d]))")
+_LABEL = re.compile(r"[A-Z][\w'’\-]*(?: [\w'’\-]+){0,2}: (?=[A-Z])")
+_ZONE = r"(?:[A-Z]{1,2}[DSM]?T|UTC|Z)"
+_CLOCK = rf"\d{{1,2}}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s?{_ZONE}\b)?|\d{{1,2}}\s?[ap]\.?m\.?(?:\s?{_ZONE}\b)?"
+# "10:32 a.m. ET: The minister ...", as live pages begin their entries.
+_ENTRY = re.compile(rf"^(?:Updated?:? )?[\[(]?(?:{_CLOCK})[\])]?\s*[:|–—-]+\s*(?=[A-Z\"“])")
+_TIMES = (
+    r"(?:last |first )?(?:updated|published|posted|modified|created)|at|on|by|of|the|et|local time|today|yesterday"
+    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+    r"|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?|[ap]\.?m|e[ds]t|[cmp][ds]?t|gmt|bst|utc|ist|cet|\d{1,2}(?:st|nd|rd|th)|\d{1,2}[ap]m"
+)
+_ONLY_TIMES = re.compile(rf"^\W*(?:(?:{_TIMES}|\d{{1,4}})\b\W*){{2,14}}$", re.IGNORECASE)
+
+
+def prose_start(text: str, *, opening: bool = False) -> int:
+    """Where a sentence's own words begin, after a front such as "KYIV, Ukraine (Reuters) — ", "(CNN)" or "10:32 a.m.:
+    "; 0 without one. In the article's ``opening`` sentence, "Mumbai: " is a dateline too; later on, it labels a
+    caption.
+    """
+    front = text[:_WITHIN]
+    match = _DATELINE.match(front) or _ENTRY.match(front) or (_LABEL.match(front) if opening else None)
+    return match.end() if match and len(text) - match.end() > _LEAST_LEFT else 0
+
+
+def is_label(text: str) -> bool:
+    """Whether ``text`` begins with a label: of a caption ("Jailed: The mayor ..."), of a speaker in an interview
+    ("Costner: No"), not with a clause ("The effort worked: It won").
+    """
+    match = _LABEL.match(text)
+    if match is None:
+        return False
+    words = match[0].split()
+    return len(words) < 3 or words[0].lower() not in _CLAUSE_OPENERS
+
+
+_CLAUSE_OPENERS = frozenset(
+    {"the", "this", "that", "these", "those", "his", "her", "their", "its", "he", "she", "they", "it", "we", "i"}
+    | {"but", "and", "so", "there"}
+)
+
+
+def is_stamp(text: str) -> bool:
+    """Whether ``text`` is nothing but a date or time, with or without "Updated"."""
+    return len(text) <= _WITHIN and any(char.isdigit() for char in text) and _ONLY_TIMES.match(text) is not None

@@ -1,0 +1,85 @@
+import pytest
+
+from app.summarize.dateline import is_label, is_stamp, prose_start
+
+SENTENCE = "The minister resigned on Monday after a week of protests."
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "WASHINGTON (Reuters) - ",
+        "KYIV, Ukraine (AP) — ",
+        "(CNN) -- ",
+        "(CNN)",
+        "London (CNN)",
+        "BAGHDAD, Iraq (CNN) -- ",
+        "PARIS — ",
+        "PARIS—",
+        "OSLO (CNN) -- -- ",
+        "Bangkok, Thailand (CNN) -- ",
+        "NEW YORK, May 4 (Reuters) - ",
+        "By Jane Smith LONDON (Reuters) - ",
+        "By Jane Smith and Paul Reed, SKARN, Norway (AP) — ",
+        "10:32 a.m. ET: ",
+        "[14:05] - ",
+        "Updated: 9.15pm — ",
+    ],
+)
+def test_datelines_bylines_and_entry_times_are_cut_off(front: str) -> None:
+    assert prose_start(front + SENTENCE) == len(front)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The GUR (the intelligence service) said the soldiers had arrived.",
+        "Holt (Labour) won the seat with ease on Thursday night.",
+        "Paul Reed - the leader - said no to it.",
+        "U.S. officials said no to the plan.",
+        "By Monday Jane Holt (Labour) had won the seat with ease.",
+        "10:32 was when the train left the station on Monday.",
+    ],
+)
+def test_what_is_no_dateline_stays(sentence: str) -> None:
+    assert prose_start(sentence) == 0
+
+
+def test_a_label_is_a_dateline_in_the_opening_sentence_alone() -> None:
+    assert prose_start("Mumbai: The minister resigned on Monday.", opening=True) == len("Mumbai: ")
+    assert prose_start("Mumbai: The minister resigned on Monday.") == 0
+
+
+def test_a_front_with_nothing_behind_it_stays() -> None:
+    assert prose_start("PARIS — He resigned.") == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Jailed: The former mayor leaves the court.", True),
+        ("The suspect: Paul Reed, 47, in a police photograph.", True),
+        ("The plan failed: The council voted against it.", False),
+        ("The mayor said: It is over.", False),
+    ],
+)
+def test_labels_are_told_from_clauses(text: str, label: bool) -> None:
+    assert is_label(text) is label
+
+
+@pytest.mark.parametrize(
+    ("text", "stamp"),
+    [
+        ("19:44 EST, 10 October 2012.", True),
+        ("Last updated on May 3, 2019 at 4:15 pm", True),
+        ("Published: Monday, 4th June 2018", True),
+        ("May is the month in which the mayor was elected in 2012.", False),
+        ("Monday", False),
+    ],
+)
+def test_stamps_are_times_alone(text: str, stamp: bool) -> None:
+    assert is_stamp(text) is stamp
+
+
+def test_long_rows_of_numbers_are_judged_in_no_time() -> None:
+    assert not is_stamp("12:30 " * 20_000)

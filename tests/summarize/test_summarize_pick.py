@@ -1,0 +1,82 @@
+from app.article import Sentence, Span
+from app.summarize.choose import Candidate, Ready
+from app.summarize.model import Evidence, Limits
+from app.summarize.pick import Chosen, pick, pick_anything, set_signs, topics_of
+
+LIMITS = Limits(2, 3, 75)
+
+
+def ready(index: int, text: str, score: float, *, dangles: bool = False, known: frozenset[str] = frozenset()) -> Ready:
+    span = Span(1000 * index, 1000 * index + len(text))
+    piece = Evidence(span, text, Sentence(span, text, index, 0), score)
+    return Ready(piece, Candidate(text, "quoted"), dangles, known)
+
+
+BUSES = ready(
+    0, "The town of Anford will spend $3.2 million on 14 electric buses, Mayor Jane Holt said on Monday.", 3.0
+)
+VOTE = ready(1, "The council approved the scheme by 9 votes to 4 after a debate of three hours in the old hall.", 2.0)
+TRAMS = ready(7, "Paul Reed, who leads the opposition, asked judges to stop the purchase before the spring.", 1.5)
+FERRY = ready(9, "Workers at the ferry company went on strike for higher wages and longer holidays.", 0.5)
+
+
+def indices(picked: list[Ready]) -> list[int]:
+    return [one.evidence.sentence.index for one in picked]
+
+
+def test_the_best_come_in_the_order_of_the_text() -> None:
+    assert indices(pick([FERRY, TRAMS, BUSES, VOTE], LIMITS)) == [0, 1, 7]
+
+
+def test_what_repeats_another_does_not_come() -> None:
+    again = ready(2, "Anford will spend $3.2 million on 14 electric buses, Holt said.", 2.9)
+    assert 2 not in indices(pick([BUSES, again, VOTE, TRAMS], LIMITS))
+
+
+def test_what_leans_on_its_neighbour_comes_only_with_it() -> None:
+    leaning = ready(8, "He said that they would be heard at the court of Skarn within a month.", 2.5, dangles=True)
+    without = pick([BUSES, VOTE, leaning], LIMITS)
+    assert indices(without) == [0, 1]
+    assert indices(pick([BUSES, TRAMS, leaning], LIMITS)) == [0, 7, 8]
+
+
+def test_what_takes_a_word_for_known_comes_behind_it() -> None:
+    knowing = ready(
+        8, "The purchase would leave less for roads, schools and parks.", 2.5, known=frozenset({"purchase"})
+    )
+    assert indices(pick([BUSES, VOTE, knowing], LIMITS)) == [0, 1]
+    assert indices(pick([BUSES, TRAMS, knowing], LIMITS)) == [0, 7, 8]
+
+
+def test_the_limits_hold() -> None:
+    assert indices(pick([BUSES, VOTE, TRAMS, FERRY], Limits(1, 1, 40))) == [0]
+    assert sum(one.words for one in pick([BUSES, VOTE, TRAMS, FERRY], Limits(2, 3, 40))) <= 40
+    assert pick([BUSES, VOTE], Limits(1, 1, 5)) == []
+    assert pick([], LIMITS) == []
+
+
+def test_a_sentence_of_no_worth_comes_rather_than_too_few() -> None:
+    assert len(pick([BUSES, ready(9, FERRY.evidence.text, -50.0)], LIMITS)) == 2
+
+
+def test_seven_of_many_are_found_in_order() -> None:
+    many = [ready(3 * i, f"Item{i} speaker{i} told council{i} about matter{i} number {i}.", 1.0) for i in range(60)]
+    picked = indices(pick(many, Limits(4, 7, 175)))
+    assert len(picked) == 7
+    assert picked == sorted(picked)
+
+
+def test_a_set_shows_what_it_covers_repeats_and_leaves_of_its_room() -> None:
+    both = Chosen().with_next(BUSES)
+    both = both.with_next(VOTE) if both else None
+    assert both is not None
+    signs = set_signs(both, LIMITS, topics_of([BUSES, VOTE, ready(3, "The town council of Anford meets again.", 0.0)]))
+    assert signs["neighbours"] == 1.0
+    assert signs["coverage"] == 1.0
+    assert signs["words short of room"] > 0.0
+    assert signs["words beyond room"] == 0.0
+
+
+def test_anything_keeps_to_the_limits_too() -> None:
+    assert indices(pick_anything([TRAMS, BUSES, VOTE], Limits(2, 3, 36))) == [7, 0]
+    assert pick_anything([TRAMS], Limits(2, 3, 5)) == []

@@ -1,0 +1,60 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.article import Span
+from models.training.train_select import Case, cases, check, fit, fit_all, grams, oracle, rouge, write
+
+TEXT = (
+    "The town of Anford will spend $3.2 million on 14 electric buses, Mayor Jane Holt said on Monday. The weather was "
+    "fine and the square was full of people. The council approved the plan by 9 votes to 4 after a debate of three "
+    "hours. Many of the people had come from Skarn and from the hills."
+)
+REFERENCE = "Anford will spend $3.2 million on 14 electric buses. The council approved the plan by 9 votes to 4."
+
+
+@pytest.fixture
+def found(tmp_path: Path) -> list[Case]:
+    path = tmp_path / "house_train.jsonl"
+    path.write_text(f"{json.dumps({'article': TEXT, 'reference': REFERENCE})}\n" * 5, encoding="utf-8")
+    return list(cases(path))
+
+
+def test_rouge_counts_shared_words_and_pairs() -> None:
+    assert rouge(grams("the bus stops"), grams("The bus stops.")) == pytest.approx(200.0)
+    assert rouge(grams("a cat"), grams("the bus stops")) == 0.0
+    assert rouge(grams("bus stops now"), grams("the bus stops")) == pytest.approx(100 * (2 / 3 + 1 / 2))
+
+
+def test_the_oracle_takes_what_brings_most_and_stops_when_nothing_does() -> None:
+    texts = ["A bus came.", "The council approved the plan.", "Holt spoke on Monday.", "Nothing of this."]
+    assert oracle(texts, grams("The council approved the plan, and Holt spoke on Monday.")) == [1, 2]
+    assert oracle(["Nothing of this."], grams("The council approved a plan.")) == []
+
+
+def test_a_case_knows_the_references_evidence(found: list[Case]) -> None:
+    assert len(found) == 5
+    assert sorted(found[0].oracle) == [0, 2]
+    assert found[0].ready[0].evidence.span == Span(0, TEXT.index(" The weather"))
+
+
+def test_a_fit_finds_the_sign_that_wins() -> None:
+    block = np.array([[1.0, 0.0], [0.0, 1.0]])
+    weights = fit([block] * 3, [np.array([1.0, 0.0])] * 3, np.zeros(2), (1e-3, 200, 0.05))
+    assert weights[0] > 1.0 > -1.0 > weights[1]
+
+
+def test_what_is_fitted_picks_the_evidence_and_is_written_as_numbers(
+    found: list[Case], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = {name: i for i, name in enumerate(sorted({n for case in found for row in case.signs for n in row}))}
+    for name in ("likeness", "coverage", "neighbours", "words short of room", "words beyond room"):
+        names[name] = len(names)
+    weights = fit_all(found, names)
+    write({name: float(weights[i]) for name, i in names.items()}, tmp_path / "select.toml")
+    written = (tmp_path / "select.toml").read_text(encoding="utf-8")
+    assert written.index("[sentence]") < written.index('"centrality"') < written.index("[set]") < written.index('"like')
+    check(found, names)
+    assert "picks: evidence 100.0%" in capsys.readouterr().out
