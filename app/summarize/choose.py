@@ -14,7 +14,7 @@ from app.summarize.mention import Mentions
 from app.summarize.model import Evidence, Origin
 from app.summarize.refer import Background, is_caption, presupposed
 from app.summarize.verify import violations
-from app.summarize.words import content_words, stem
+from app.summarize.content import content_words, stem
 
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
 _SPACE_BEFORE = re.compile(r"\s+([.,])")

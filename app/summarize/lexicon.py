@@ -51,6 +51,14 @@ class Lexicon:
     things: frozenset[str]
     unique: frozenset[str]
     caption_verbs: frozenset[str]
+    firm: frozenset[str]
+    plain_reports: frozenset[str]
+    told: frozenset[str]
+    contrasts: frozenset[str]
+    days: frozenset[str]
+    groups: frozenset[str]
+    spellings: tuple[tuple[str, str], ...]
+    aliases: dict[str, str]
 
     def is_person(self, noun: str) -> bool:
         """Whether ``noun`` (a lemma) names a kind of person, as far as a list and an ending can tell."""
@@ -71,6 +79,14 @@ def lexicon() -> Lexicon:
         things=frozenset(data["things"]),
         unique=frozenset(data["unique"]),
         caption_verbs=frozenset(data["caption_verbs"]),
+        firm=frozenset(data["firm"]),
+        plain_reports=frozenset(data["plain_reports"]),
+        told=frozenset(data["told"]),
+        contrasts=frozenset(data["contrasts"]),
+        days=frozenset(data["days"]),
+        groups=frozenset(data["groups"]),
+        spellings=tuple((british, american) for british, american in data["spellings"]),
+        aliases=dict(data["aliases"]),
         small_numbers={word: str(value) for value, word in enumerate(data["small_numbers"])},
         leaning=_opening(data["leaning"], after=r"\b"),
     )

@@ -31,7 +31,7 @@ from app.summarize.model import LIMITS
 from app.summarize.pick import Chosen, set_signs, shortlist, topics_of
 from app.summarize.prose import ProseFilter
 from app.summarize.signs import Signs, read_signs
-from app.summarize.words import stem
+from app.summarize.content import stem
 
 _TARGET = Path(__file__).parents[2] / "app/summarize/select.toml"
 _LIMITS = LIMITS["tldr", "short"]

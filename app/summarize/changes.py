@@ -1,0 +1,75 @@
+"""What a candidate's word changes or loses of the evidence's word that it stands for."""
+
+from collections.abc import Iterable
+
+from app.summarize.align import Alignment
+from app.summarize.clauses import MODALS
+from app.summarize.lexicon import lexicon
+from app.summarize.losses import changes_article, firm, loses_argument, loses_restriction
+from app.summarize.side import Side
+from app.summarize.violation import Violation
+from app.summarize.words import SAY
+
+
+def misplaced(said: Side, known: Side, *, by_cut: bool) -> list[Violation]:
+    """Why words of the candidate stand for none of the evidence's; empty where all do.
+
+    ``by_cut``: only whether the words are there and stand in the same relations.
+    """
+    alignment = Alignment(said, known)
+    if not all(alignment.alike.values()):
+        return ["word"]
+    related = alignment.restrict(alignment.alike)
+    if not all(related.values()):
+        return ["relation"]
+    if by_cut:
+        return []
+    changed = {i: {e: change(said, i, known, e) for e in sorted(places)} for i, places in related.items()}
+    if reasons := [found for places in changed.values() if (found := _all_broken(places.values()))]:
+        return list(dict.fromkeys(reasons))
+    kept = alignment.restrict({i: {e for e in places if places[e] is None} for i, places in changed.items()})
+    return [] if all(kept.values()) else ["relation"]
+
+
+def _all_broken(found: Iterable[Violation | None]) -> Violation | None:
+    """The first of the violations if there is one for every place."""
+    violations = list(found)
+    return None if None in violations else violations[0]
+
+
+def change(said: Side, i: int, known: Side, e: int) -> Violation | None:
+    """What the candidate's word ``i`` changes or loses of the evidence's word ``e``; ``None`` if nothing."""
+    if (i in said.quoted) != (e in known.quoted):
+        return "quotation"
+    if (i in said.clauses) != (e in known.clauses):
+        return "relation"
+    found = _of_clause(said, i, known, e) if i in said.clauses else None
+    # A pronoun has no words of its own to lose; what it stands for is compared where that stands.
+    return (
+        found if found or said.keys[i] != said.identities[i] else _of_word(said, i, known, known.antecedents.get(e, e))
+    )
+
+
+def _of_clause(said: Side, i: int, known: Side, e: int) -> Violation | None:
+    ours, theirs = said.clauses[i], known.clauses[e]
+    checks: tuple[tuple[Violation, bool], ...] = (
+        ("claim", i in said.roots and e not in known.news),
+        ("negation", ours.negated != theirs.negated),
+        ("claim", ours.governors != theirs.governors),
+        ("attribution", ours.speakers != theirs.speakers),
+        (
+            "modality" if {ours.form, theirs.form} & MODALS else "tense",
+            said.identities[i] != SAY and not ours.tells_tense_of(theirs),
+        ),
+    )
+    return next((name for name, broken in checks if broken), None)
+
+
+def _of_word(said: Side, i: int, known: Side, e: int) -> Violation | None:
+    if changed := firm(said.doc[i]) ^ firm(known.doc[e]):
+        return "modality" if changed & lexicon().modality else "qualifier"
+    if loses_argument(said, i, known, e):
+        return "cut short"
+    if loses_restriction(said, i, known, e):
+        return "qualifier"
+    return "relation" if changes_article(said.doc[i], known.doc[e]) else None

@@ -1,0 +1,136 @@
+"""What may not be left off a word: "some", "former", "up", an object, the clause that says which one is meant."""
+
+from spacy.tokens import Token
+
+from app.summarize.grammar import SUBJECTS
+from app.summarize.lexicon import lexicon
+from app.summarize.side import Side
+from app.summarize.words import SAY, canonical
+
+_CONDITIONAL = frozenset({"if", "unless", "until", "once", "lest", "provided"})
+_FIRM_PREPOSITIONS = frozenset(
+    {"without", "except", "unless", "until", "against", "than", "instead", "despite", "like"}
+)
+_BOUND = frozenset(
+    {"prep:to", "prep:for", "prep:with", "prep:from", "prep:on", "prep:about", "prep:at", "prep:against"}
+)
+_ALWAYS_BOUND = frozenset({"of", "prep:as", "prep:into", "prep:than"})
+_CORE = frozenset({"obj", "attr", "comp"})
+_UNIQUE_MAKERS = frozenset({"first", "last", "only", "sole", "next", "same"})
+
+
+def firm(token: Token) -> frozenset[str]:
+    """The words at ``token`` that decide what it means: compared as a whole, they may be neither lost nor gained."""
+    words = lexicon()
+    found = set()
+    for child in token.children:
+        lower = child.lower_
+        if lower in words.days and (child.dep_ == "advmod" or child.ent_type_ in {"DATE", "TIME"}):
+            continue
+        if lower in words.firm or child.lemma_.lower() in words.firm or child.dep_ == "prt":
+            found.add(words.small_numbers.get(lower, lower))
+        elif child.dep_ == "prep" and lower in _FIRM_PREPOSITIONS:
+            found.add(lower)
+        elif child.dep_ == "advcl":
+            found |= {"if" for mark in child.children if mark.dep_ == "mark" and mark.lower_ in _CONDITIONAL}
+    return frozenset(found)
+
+
+def loses_argument(said: Side, t: int, known: Side, e: int) -> bool:
+    """Whether the verb or adjective ``t`` of the candidate lacks an object, a complement or a bound preposition that
+    its counterpart ``e`` has.
+    """
+    token = known.doc[e]
+    theirs, ours = known.arguments(e), said.arguments(t)
+    if known.identities[e] == SAY:
+        return "comp" in theirs and not ours & {"comp", "obj"}
+    if token.pos_ not in {"VERB", "AUX", "ADJ"}:
+        return False
+    needed = (theirs & (_CORE | _ALWAYS_BOUND)) | (theirs & _BOUND & _adjacent(token, known))
+    if "obj" in needed and "comp" in ours and "comp" not in theirs:
+        needed -= {"obj"}
+    return not needed <= ours
+
+
+def _adjacent(token: Token, side: Side) -> frozenset[str]:
+    """The prepositions right behind an active verb or an adjective, but for those of a date."""
+    if any(child.dep_ == "auxpass" for child in token.children) or token.i + 1 >= len(side.doc):
+        return frozenset()
+    after = token.nbor()
+    if after.dep_ == "prt" and after.i + 1 < len(side.doc):
+        after = after.nbor()
+    return (
+        frozenset({f"prep:{after.lower_}"})
+        if after.dep_ in {"prep", "agent"} and after.head.i == token.i
+        else frozenset()
+    )
+
+
+def loses_restriction(said: Side, t: int, known: Side, e: int) -> bool:
+    """Whether the noun ``t`` of the candidate means more or another thing than its counterpart ``e``, having lost the
+    words that say which or what kind.
+    """
+    noun = known.doc[e]
+    if noun.pos_ != "NOUN":
+        return False
+    theirs, ours = known.arguments(e), said.arguments(t)
+    determined = any(child.dep_ in {"det", "poss"} for child in said.doc[t].children)
+    if (
+        "of" in theirs
+        and "of" not in ours
+        and not (determined and any(child.dep_ == "poss" for child in noun.children))
+    ):
+        return True
+    if _kinds(noun) - said.dependents(t, "mod"):
+        return True
+    if _restricting(noun) and "acl" not in ours:
+        return True
+    return _is_general(noun) and _loses_any(said, t, noun, ours, theirs)
+
+
+def _kinds(noun: Token) -> set[str]:
+    """Nouns that make it another thing: "heart attack" is no attack."""
+    kinds = {
+        child for child in noun.children if child.dep_ == "compound" and child.pos_ == "NOUN" and not _measures(child)
+    }
+    return {canonical(child) for child in kinds}
+
+
+def _measures(kind: Token) -> bool:
+    """Whether the noun only gives a measure ("a 200-page report")."""
+    return any(child.pos_ == "NUM" or child.dep_ == "nummod" for child in kind.children)
+
+
+def _restricting(noun: Token) -> bool:
+    """Whether a clause says which one is meant; behind "a man" it only tells more."""
+    if any(child.lower_ in {"a", "an"} for child in noun.children):
+        return False
+    return any(
+        child.dep_ in {"relcl", "acl"}
+        and child.left_edge.i > noun.i
+        and child.left_edge.nbor(-1).text not in {",", "-", "–", "—", "("}
+        for child in noun.children
+    )
+
+
+def _is_general(noun: Token) -> bool:
+    """Whether the noun speaks of a whole kind ("electric cars"), or is the one of its kind ("the largest city")."""
+    if any(child.tag_ in {"JJS", "RBS"} or child.lower_ in _UNIQUE_MAKERS for child in noun.children):
+        return True
+    bare = not any(child.dep_ in {"det", "poss", "nummod"} for child in noun.children)
+    return noun.tag_ == "NNS" and bare and noun.dep_ in SUBJECTS
+
+
+def _loses_any(said: Side, t: int, noun: Token, ours: set[str], theirs: set[str]) -> bool:
+    if {rel for rel in theirs if rel.startswith("prep:")} - ours:
+        return True
+    adjectives = {canonical(child) for child in noun.children if child.dep_ == "amod"}
+    return bool(adjectives - said.dependents(t, "mod"))
+
+
+def changes_article(said: Token, known: Token) -> bool:
+    """Whether "a" has become "the": something new told as something known."""
+    ours = {child.lower_ for child in said.children if child.dep_ == "det"}
+    theirs = {child.lower_ for child in known.children if child.dep_ == "det"}
+    bare_plural = known.tag_ == "NNS" and not any(c.dep_ in {"det", "poss", "nummod"} for c in known.children)
+    return "the" in ours and bool(theirs & {"a", "an"} or (bare_plural and known.lemma_ != "police"))
