@@ -8,13 +8,13 @@ from functools import cached_property
 from app.article import PARSED_LANGUAGE, Parses, Span, count_words
 from app.engines import Draft
 from app.summarize.constituents import constituents
+from app.summarize.content import content_words, stem
 from app.summarize.cut import in_order, without
 from app.summarize.form import dangles, faults
 from app.summarize.mention import Mentions
 from app.summarize.model import Evidence, Origin
 from app.summarize.refer import Background, is_caption, presupposed
 from app.summarize.verify import violations
-from app.summarize.content import content_words, stem
 
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
 _SPACE_BEFORE = re.compile(r"\s+([.,])")

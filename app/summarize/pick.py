@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.summarize.choose import Ready
+from app.summarize.content import overlap
 from app.summarize.model import Limits
 from app.summarize.select import weights
-from app.summarize.words import overlap
 
 TOO_ALIKE = 0.7
 _BREADTH = 9  # sentences looked at, beside those that are wanted, the best first

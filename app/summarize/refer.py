@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from app.summarize.content import stem
 from app.summarize.lexicon import lexicon
 from app.summarize.model import Evidence
 from app.summarize.prose import quotations
-from app.summarize.content import stem
 
 _FULL_NAME = re.compile(
     r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+| [A-Z]\.| (?:de|van|von|bin|al|el|der|du|da|di)){0,6} ([A-Z][\w-]+)"

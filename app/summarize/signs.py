@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.article import Article, count_words
+from app.summarize.content import content_words
 from app.summarize.model import Evidence
 from app.summarize.prose import quotations
-from app.summarize.content import content_words
 
 Signs = Mapping[str, float]
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from app.article import Parses, count_words, split
 from app.engines import Draft, Prompt
+from app.summarize.content import content_words, overlap
 from app.summarize.ground import Ground
 from app.summarize.model import Evidence, Limits, SummarySentence
 from app.summarize.verify import violations
-from app.summarize.content import content_words, overlap
 
 READ_WORDS = 700  # of prose; what a news article says later is rarely in its summary, and a small encoder holds no more
 _MARKUP = re.compile(r"<n>|\s+")

@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from app.article import NotAnArticle, Reader, count_words, split
+from app.summarize.content import stem
 from app.summarize.lexicon import STOPWORDS, lexicon
 from app.summarize.model import Evidence
 from app.summarize.prose import ProseFilter
-from app.summarize.content import stem
 
 _WORD = re.compile(r"\d[\d.,]*|[^\W\d_]+(?:['’][^\W\d_]+)?")
 _QUOTED = re.compile(r"[\"“]([^\"“”]{1,400})[\"”]")

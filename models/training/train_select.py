@@ -27,11 +27,11 @@ from numpy.typing import NDArray
 
 from app.article import Parser, Reader
 from app.summarize.choose import Ready, without_model
+from app.summarize.content import stem
 from app.summarize.model import LIMITS
 from app.summarize.pick import Chosen, set_signs, shortlist, topics_of
 from app.summarize.prose import ProseFilter
 from app.summarize.signs import Signs, read_signs
-from app.summarize.content import stem
 
 _TARGET = Path(__file__).parents[2] / "app/summarize/select.toml"
 _LIMITS = LIMITS["tldr", "short"]
