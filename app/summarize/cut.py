@@ -1,16 +1,13 @@
-"""Safe cuts: shorter forms of an English sentence that say less, never anything else.
+"""Cuts: an English sentence less some of its constituents, those first that an editor drops most often.
 
-The constituents that may go (``constituents``) are dropped one after the other, those first that an editor drops most
-often. Each cut leaves a sentence; whether it may leave the house is for ``verify`` to say.
+What is left says less, never anything else; whether it may leave the house is for ``verify`` to say.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 
-from spacy.tokens import Doc
-
 from app.article import Span
-from app.summarize.constituents import Constituent, Kind, constituents
+from app.summarize.constituents import Constituent, Kind
 
 # By the share of each kind that is gone where our own summaries (about 1,000 sentences of the training set) say the
 # rest of the sentence: connective and also 1.0, venue 0.8, bracket 0.7, opening 0.7, relative 0.5, age 0.5, aside 0.3,
@@ -31,16 +28,6 @@ ORDER: tuple[Kind, ...] = (
 )
 _SPACE_BEFORE_MARK = re.compile(r"\s+([,.;:!?])")
 _MARKS = re.compile(r",\s*([.,;])")
-
-
-def cuts(doc: Doc) -> list[str]:
-    """The sentence's shorter forms, each without one constituent more than the one before."""
-    forms, gone = [doc.text], list[Constituent]()
-    for part in in_order(constituents(doc)):
-        gone.append(part)
-        if (shorter := without(doc.text, [g.span for g in gone])) != forms[-1]:
-            forms.append(shorter)
-    return forms[1:]
 
 
 def in_order(parts: Iterable[Constituent]) -> list[Constituent]:
