@@ -1,13 +1,13 @@
 """The evaluation gate of the summaries: measures them beside others on public data, and holds them against floors.
 
-    make eval-summaries DATA=../shared/data/summaries                  # a value below its floor ends with exit code 1
-    make eval-summaries DATA=... OPTIONS="--model quote --limit 10"    # without a model; of a part, which holds no floor
-    make eval-summaries DATA=... PIN=--pin                             # raises the floors, never lowers one
+    make eval-summaries DATA=../shared/data/summaries                 # a value below its floor ends with exit code 1
+    make eval-summaries DATA=... OPTIONS="--model quote --limit 10"   # without a model; of a part, which holds no floor
+    make eval-summaries DATA=... PIN=--pin                            # raises the floors, never lowers one
 
 The data are not part of the repository: an object with an ``article`` and its ``reference`` or references on each line;
-those of SummEval (Fabbri et al. 2021) hold the outputs of published ``systems`` as well. Rows are paired by line, for an
-id may be given twice. Floors are held for the default model and ``quote``. An article that cannot be answered counts as
-an empty summary, and is named.
+those of SummEval (Fabbri et al. 2021) hold the outputs of published ``systems`` as well. Rows are paired by line, for
+two may have one id. Floors are held for the default model and ``quote``. An article that cannot be answered counts as an
+empty summary, and is named.
 """
 
 import argparse
