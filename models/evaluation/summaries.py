@@ -6,8 +6,8 @@
 
 The data are not part of the repository: an object with an ``article`` and its ``reference`` or references on each line;
 those of SummEval (Fabbri et al. 2021) hold the outputs of published ``systems`` as well. Rows are paired by line, for
-two may have one id. Floors are held for the default model and ``quote``. An article that cannot be answered counts as an
-empty summary, and is named.
+two may have one id. Floors are held for the default model and ``quote``. An article that cannot be answered counts as
+an empty summary, and is named.
 """
 
 import argparse
