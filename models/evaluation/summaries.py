@@ -113,7 +113,7 @@ def held(data_set: str, system: str, scores: Scores) -> Scores:
 
 def line(data_set: str, system: str, scores: Scores) -> str:
     """A row of the table; a measure that the system has not is a dash."""
-    cells = [f"{scores[name]:10.1f}" if name in scores else f"{'-':>10}" for name in _COLUMNS]
+    cells = [f"{scores[name]:11.1f}" if name in scores else f"{'-':>11}" for name in _COLUMNS]
     return f"{data_set:13}{system:12}" + "".join(cells)
 
 
@@ -130,10 +130,11 @@ def main(arguments: list[str] | None = None) -> int:
         systems = _systems(asked.model)
     except ModelError as error:
         parser.error(str(error))
-    print(f"{'set':13}{'system':12}" + "".join(f"{name:>10}" for name in _COLUMNS))
+    print(f"{'set':13}{'system':12}" + "".join(f"{name:>11}" for name in _COLUMNS), flush=True)
     scores: Scores = {}
+    reader = Reader()
     for data_set, rows in sets.items():
-        for system, measured in measure(rows, systems, Reader()):
+        for system, measured in measure(rows, systems, reader):
             print(line(data_set, system, measured), flush=True)
             scores |= held(data_set, system, measured)
     return 0 if asked.limit else hold(scores, asked.floors, pin=asked.pin)

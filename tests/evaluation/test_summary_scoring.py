@@ -14,7 +14,7 @@ from models.evaluation.summary_scoring import Gold, names, novel_bigrams, number
         ("three million two hundred and five", {3_000_205}),
         ("$3.2 million, or 4bn", {3_200_000, 4e9}),
         ("twenty twenty", {20}),
-        ("ten nine eight", {10, 9, 8}),
+        ("eleven nine eight", {11, 9, 8}),
         ("20 five-year plans", {20, 5}),
         ("one of them", set()),
         ("1 of them", {1}),
