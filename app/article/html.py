@@ -4,6 +4,31 @@ from dataclasses import dataclass
 
 from trafilatura import bare_extraction
 
+# What stands inside the article's element and is not its text: captions, embedded posts, links to other articles,
+# sign-ups, bylines, times. Class names are those that news sites commonly use.
+_CLASSES = (
+    *("caption", "twitter-tweet", "instagram-media", "fb-post", "related", "read-more", "newsletter", "signup"),
+    *(
+        "sign-up",
+        "byline",
+        "author-bio",
+        "timestamp",
+        "dateline-time",
+        "share-",
+        "social-",
+        "advert",
+        "promo",
+        "credit",
+    ),
+)
+# A class name on what holds more paragraphs than this may be the page's or the article's own.
+_MOST_PARAGRAPHS = 3
+_FURNITURE = [
+    "//figcaption",
+    "//aside",
+    *(f"//*[contains(@class, '{name}') and count(.//p) <= {_MOST_PARAGRAPHS}]" for name in _CLASSES),
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
@@ -16,7 +41,12 @@ class Extraction:
 def extract(html: str) -> Extraction | None:
     """The article of a page; ``None`` where trafilatura finds no main text. Fetches nothing and runs nothing."""
     document = bare_extraction(
-        html, include_comments=False, include_tables=False, include_images=False, with_metadata=True
+        html,
+        include_comments=False,
+        include_tables=False,
+        include_images=False,
+        with_metadata=True,
+        prune_xpath=_FURNITURE,
     )
     if document is None or isinstance(document, dict) or not (text := (document.text or "").strip()):
         return None

@@ -73,6 +73,9 @@ def _is_bare(noun: Token) -> bool:
 def is_caption(doc: Doc) -> bool:
     """Whether the sentence shows a picture: a verb of being seen in the present tense, and nobody quoted."""
     root = next((token for token in doc if token.dep_ == "ROOT"), None)
-    if root is None or root.tag_ not in _PRESENT or root.lemma_ not in lexicon().caption_verbs:
+    if root is None or root.lemma_ not in lexicon().caption_verbs:
+        return False
+    shown = [child.tag_ for child in root.children if child.dep_ == "auxpass"] or [root.tag_]
+    if not _PRESENT.issuperset(shown):
         return False
     return not quotations(doc.text) and not any(child.dep_ in {"ccomp", "neg", "aux"} for child in root.children)

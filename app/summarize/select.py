@@ -14,6 +14,9 @@ from app.article import Article
 from app.summarize.model import Evidence
 from app.summarize.signs import Signs, read_signs
 
+# On top of what is fitted, since likeness to a reference does not see it: a summary's reader knows no "I" and no "you".
+_UNFITTED = {"first person": -2.5, "second person": -1.5}
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -24,7 +27,7 @@ class Weights:
 
     def of_sentence(self, signs: Signs) -> float:
         """The worth of a sentence with these signs."""
-        return sum(value * self.sentence.get(name, 0.0) for name, value in signs.items())
+        return sum(value * (self.sentence.get(name, 0.0) + _UNFITTED.get(name, 0.0)) for name, value in signs.items())
 
     def of_set(self, signs: Signs) -> float:
         """What a set with these signs is worth beyond its sentences."""

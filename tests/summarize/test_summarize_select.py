@@ -31,6 +31,12 @@ def test_news_comes_before_history_and_opinion(shared_reader: Reader) -> None:
     assert ranked(shared_reader, f"{NEWS} {history} {opinion} {fresh}") == [NEWS, fresh, history, opinion]
 
 
+def test_nobody_unnamed_speaks(shared_reader: Reader) -> None:
+    ours = "We announced on Monday that our 3 engineers will bring the first electric buses to Anford in March."
+    theirs = "Residents of the hills fear that the roads are too steep."
+    assert ranked(shared_reader, f"{NEWS} {ours} {theirs}")[1:] == [theirs, ours]
+
+
 def test_the_lead_leads(shared_reader: Reader) -> None:
     more = "The buses will come to the town in March, according to the transport office of the county."
     assert ranked(shared_reader, f"{NEWS} {more}")[0] == NEWS
