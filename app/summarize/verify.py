@@ -55,7 +55,7 @@ def violations(  # noqa: PLR0913 - three of the six are switches that callers na
     found += [name for name in misplaced(said, known, by_cut=by_cut) if name not in found]
     if any(fault != "dangling" or not may_dangle for fault in faults(said.doc)):
         found.append("form")
-    if not by_cut and not found and grader().grade(said.plain, [known.plain]) < 0:
+    if not by_cut and not found and grader().grade(said.plain, [known.plain, *context.lower().splitlines()]) < 0:
         found.append("unsupported")
     return found
 
@@ -156,6 +156,11 @@ def _in_main_clause(i: int, side: Side) -> bool:
     return all(part.dep_ not in {"relcl", "advcl", "acl", "parataxis"} for part in (token, *token.ancestors))
 
 
+def _answers(said: Side, known: Side) -> bool:
+    """A question told as what is."""
+    return "?" in known.doc.text and "?" not in said.doc.text
+
+
 def _joins_otherwise(said: Side, known: Side) -> bool:
     """ "And" for "or", or a contrast that the evidence does not make."""
     ours, theirs = ({t.lower_ for t in side.doc if t.dep_ == "cc"} for side in (said, known))
@@ -172,6 +177,7 @@ _ALWAYS: dict[Violation, Rule] = {
 _REWRITTEN: dict[Violation, Rule] = {
     "claim": _loses_contrast,
     "relation": lambda said, known: _is_shuffled(said, known) or _joins_otherwise(said, known),
+    "modality": _answers,
     "date": _loses_date,
     "cut short": _is_cut_short,
 }

@@ -27,9 +27,7 @@ from models.evaluation.figures import Scores, gate
 FLOORS = Path(__file__).with_name("faithfulness.toml")
 SETS = ("frank_cnndm", "frank_xsum", "qags_cnndm", "qags_xsum")
 LOST = 0.1  # the share of supported sentences that the threshold may lose
-_HEAD = (
-    "# What verification reached, by `make eval-faithfulness`; below it the gate closes. Floors are only raised."
-)
+_HEAD = "# What verification reached, by `make eval-faithfulness`; below it the gate closes. Floors are only raised."
 _GLUED = re.compile(r"([.!?][\"”]?)(?=[A-Z\"“])")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 Row = dict[str, Any]
