@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip
 EXTRAS ?= dev
 STAMP := $(VENV)/.installed-$(EXTRAS)
 
-.PHONY: run test check install model eval-figures eval-summaries clean help
+.PHONY: run test check install model eval-figures eval-summaries eval-faithfulness clean help
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -30,6 +30,9 @@ eval-figures: install  ## measure the key figures on the sets in DATA and hold t
 
 eval-summaries: install  ## the same for the summaries; OPTIONS="--model NAME --only SET --limit N"
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m models.evaluation.summaries $(DATA) $(PIN) $(OPTIONS)
+
+eval-faithfulness: install  ## measure the verification on FRANK and QAGS in DATA and hold it against its floors; PIN=--pin raises these
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m models.evaluation.faithfulness $(DATA) $(PIN)
 
 install: $(STAMP)  ## make the environment, .venv
 

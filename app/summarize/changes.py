@@ -14,7 +14,7 @@ from app.summarize.words import SAY
 def misplaced(said: Side, known: Side, *, by_cut: bool) -> list[Violation]:
     """Why words of the candidate stand for none of the evidence's; empty where all do.
 
-    ``by_cut``: only whether the words are there and stand in the same relations.
+    ``by_cut``: what stands around a word may be gone; its relations and its clause are the same.
     """
     alignment = Alignment(said, known)
     if not all(alignment.alike.values()):
@@ -22,9 +22,8 @@ def misplaced(said: Side, known: Side, *, by_cut: bool) -> list[Violation]:
     related = alignment.restrict(alignment.alike)
     if not all(related.values()):
         return ["relation"]
-    if by_cut:
-        return []
-    changed = {i: {e: change(said, i, known, e) for e in sorted(places)} for i, places in related.items()}
+    compare = of_clause if by_cut else change
+    changed = {i: {e: compare(said, i, known, e) for e in sorted(places)} for i, places in related.items()}
     if reasons := [found for places in changed.values() if (found := _all_broken(places.values()))]:
         return list(dict.fromkeys(reasons))
     kept = alignment.restrict({i: {e for e in places if places[e] is None} for i, places in changed.items()})
@@ -41,16 +40,17 @@ def change(said: Side, i: int, known: Side, e: int) -> Violation | None:
     """What the candidate's word ``i`` changes or loses of the evidence's word ``e``; ``None`` if nothing."""
     if (i in said.quoted) != (e in known.quoted):
         return "quotation"
-    if (i in said.clauses) != (e in known.clauses):
-        return "relation"
-    found = _of_clause(said, i, known, e) if i in said.clauses else None
+    found = of_clause(said, i, known, e)
     # A pronoun has no words of its own to lose; what it stands for is compared where that stands.
     return (
         found if found or said.keys[i] != said.identities[i] else _of_word(said, i, known, known.antecedents.get(e, e))
     )
 
 
-def _of_clause(said: Side, i: int, known: Side, e: int) -> Violation | None:
+def of_clause(said: Side, i: int, known: Side, e: int) -> Violation | None:
+    """What the candidate's word ``i``, if it is a verb, tells otherwise than the evidence's word ``e``."""
+    if i not in said.clauses or e not in known.clauses:
+        return None if (i in said.clauses) == (e in known.clauses) else "relation"
     ours, theirs = said.clauses[i], known.clauses[e]
     checks: tuple[tuple[Violation, bool], ...] = (
         ("claim", i in said.roots and e not in known.news),

@@ -1,5 +1,7 @@
 """What may not be left off a word: "some", "former", "up", an object, the clause that says which one is meant."""
 
+from collections.abc import Iterator
+
 from spacy.tokens import Token
 
 from app.summarize.grammar import SUBJECTS
@@ -9,7 +11,27 @@ from app.summarize.words import SAY, canonical
 
 _CONDITIONAL = frozenset({"if", "unless", "until", "once", "lest", "provided"})
 _FIRM_PREPOSITIONS = frozenset(
-    {"without", "except", "unless", "until", "against", "than", "instead", "despite", "like"}
+    {"without", "except", "unless", "until", "against", "than", "instead", "despite", "like", "pending", "barring"}
+)
+_ALTERNATIVES = frozenset({"or", "nor"})
+_FOCUS = frozenset({"only", "solely", "not"})
+_WHOLE = frozenset({"all", "every", "each", "no", "any", "most", "many", "few", "both"})
+_WHOLES = frozenset(
+    {
+        "everyone",
+        "everybody",
+        "nobody",
+        "anyone",
+        "anybody",
+        "none",
+        "all",
+        "those",
+        "one",
+        "most",
+        "many",
+        "some",
+        "few",
+    }
 )
 _BOUND = frozenset(
     {"prep:to", "prep:for", "prep:with", "prep:from", "prep:on", "prep:about", "prep:at", "prep:against"}
@@ -21,19 +43,23 @@ _UNIQUE_MAKERS = frozenset({"first", "last", "only", "sole", "next", "same"})
 
 def firm(token: Token) -> frozenset[str]:
     """The words at ``token`` that decide what it means: compared as a whole, they may be neither lost nor gained."""
-    words = lexicon()
-    found = set()
-    for child in token.children:
-        lower = child.lower_
-        if lower in words.days and (child.dep_ == "advmod" or child.ent_type_ in {"DATE", "TIME"}):
-            continue
-        if lower in words.firm or child.lemma_.lower() in words.firm or child.dep_ == "prt":
-            found.add(words.small_numbers.get(lower, lower))
-        elif child.dep_ == "prep" and lower in _FIRM_PREPOSITIONS:
-            found.add(lower)
-        elif child.dep_ == "advcl":
-            found |= {"if" for mark in child.children if mark.dep_ == "mark" and mark.lower_ in _CONDITIONAL}
-    return frozenset(found)
+    found = {word for child in token.children for word in _firm_in(child)}
+    joined = token.head if token.dep_ == "conj" else token
+    return frozenset(found | {c.lower_ for c in joined.children if c.dep_ == "cc" and c.lower_ in _ALTERNATIVES})
+
+
+def _firm_in(child: Token) -> Iterator[str]:
+    words, lower = lexicon(), child.lower_
+    if lower in words.days and (child.dep_ == "advmod" or child.ent_type_ in {"DATE", "TIME"}):
+        return
+    if lower in words.firm or child.lemma_.lower() in words.firm or child.dep_ == "prt":
+        yield words.small_numbers.get(lower, lower)
+    elif child.dep_ == "prep":
+        yield from (word for word in (lower,) if word in _FIRM_PREPOSITIONS)
+        yield from (focus.lower_ for focus in child.children if focus.lower_ in _FOCUS)
+    elif child.dep_ == "advcl":
+        yield from ("if" for mark in child.children if mark.dep_ == "mark" and mark.lower_ in _CONDITIONAL)
+        yield from (focus.lower_ for focus in child.children if focus.lower_ in _FOCUS)
 
 
 def loses_argument(said: Side, t: int, known: Side, e: int) -> bool:
@@ -47,6 +73,8 @@ def loses_argument(said: Side, t: int, known: Side, e: int) -> bool:
     if token.pos_ not in {"VERB", "AUX", "ADJ"}:
         return False
     needed = (theirs & (_CORE | _ALWAYS_BOUND)) | (theirs & _BOUND & _adjacent(token, known))
+    if e in known.clauses and known.clauses[e].negated:
+        needed |= _scope(theirs, token)
     if "obj" in needed and "comp" in ours and "comp" not in theirs:
         needed -= {"obj"}
     return not needed <= ours
@@ -66,12 +94,18 @@ def _adjacent(token: Token, side: Side) -> frozenset[str]:
     )
 
 
+def _scope(theirs: set[str], verb: Token) -> set[str]:
+    """What a negation may be about: "did not vote on Monday" leaves open whether anybody ever voted."""
+    dated = {"adv"} if any(part.ent_type_ in {"DATE", "TIME"} for part in verb.subtree) else set[str]()
+    return {rel for rel in theirs if rel.startswith(("prep:", "advcl"))} | (theirs & dated)
+
+
 def loses_restriction(said: Side, t: int, known: Side, e: int) -> bool:
     """Whether the noun ``t`` of the candidate means more or another thing than its counterpart ``e``, having lost the
     words that say which or what kind.
     """
     noun = known.doc[e]
-    if noun.pos_ != "NOUN":
+    if noun.pos_ != "NOUN" and noun.lower_ not in _WHOLES:
         return False
     theirs, ours = known.arguments(e), said.arguments(t)
     determined = any(child.dep_ in {"det", "poss"} for child in said.doc[t].children)
@@ -115,7 +149,9 @@ def _restricting(noun: Token) -> bool:
 
 def _is_general(noun: Token) -> bool:
     """Whether the noun speaks of a whole kind ("electric cars"), or is the one of its kind ("the largest city")."""
-    if any(child.tag_ in {"JJS", "RBS"} or child.lower_ in _UNIQUE_MAKERS for child in noun.children):
+    if any(child.tag_ in {"JJS", "RBS"} or child.lower_ in _UNIQUE_MAKERS | _WHOLE for child in noun.children):
+        return True
+    if noun.lower_ in _WHOLES:
         return True
     bare = not any(child.dep_ in {"det", "poss", "nummod"} for child in noun.children)
     return noun.tag_ == "NNS" and bare and noun.dep_ in SUBJECTS

@@ -49,6 +49,12 @@ class Side:
         return [self.stand_ins.get(i, key) for i, key in enumerate(found)]
 
     @cached_property
+    def plain(self) -> str:
+        """The text with its words as they are compared: numbers in digits, one spelling."""
+        words = zip(self.doc, self.keys, strict=True)
+        return " ".join(key or token.lower_ for token, key in words)
+
+    @cached_property
     def identities(self) -> list[str]:
         """As ``keys``, with each pronoun's noun for the pronoun."""
         return [self.keys[self.antecedents.get(i, i)] if key else "" for i, key in enumerate(self.keys)]

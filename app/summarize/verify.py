@@ -2,7 +2,8 @@
 
 Every word of the candidate must stand for a word of the evidence in the same relations (``align``), in a clause told
 the same way (``clauses``), with what decides its meaning (``losses``); figures, names and quotations are compared as
-what they are. No rule asks a model. The rules are strict on purpose: what they wrongly refuse is answered by the
+what they are. No rule asks a language model. Last comes a net that needs no parse: how much of the wording the evidence
+carries (``support``). The rules are strict on purpose: what they wrongly refuse is answered by the
 sentence as it stands, what they wrongly let through would be a lie.
 """
 
@@ -18,6 +19,7 @@ from app.summarize.form import faults
 from app.summarize.ground import NUMBER_WORDS
 from app.summarize.lexicon import lexicon
 from app.summarize.side import Side
+from app.summarize.support import grader
 from app.summarize.violation import Violation
 from app.summarize.words import canonical
 
@@ -53,6 +55,8 @@ def violations(  # noqa: PLR0913 - three of the six are switches that callers na
     found += [name for name in misplaced(said, known, by_cut=by_cut) if name not in found]
     if any(fault != "dangling" or not may_dangle for fault in faults(said.doc)):
         found.append("form")
+    if not by_cut and not found and grader().grade(said.plain, [known.plain, *context.lower().splitlines()]) < 0:
+        found.append("unsupported")
     return found
 
 
@@ -152,6 +156,11 @@ def _in_main_clause(i: int, side: Side) -> bool:
     return all(part.dep_ not in {"relcl", "advcl", "acl", "parataxis"} for part in (token, *token.ancestors))
 
 
+def _answers(said: Side, known: Side) -> bool:
+    """A question told as what is."""
+    return "?" in known.doc.text and "?" not in said.doc.text
+
+
 def _joins_otherwise(said: Side, known: Side) -> bool:
     """ "And" for "or", or a contrast that the evidence does not make."""
     ours, theirs = ({t.lower_ for t in side.doc if t.dep_ == "cc"} for side in (said, known))
@@ -168,6 +177,7 @@ _ALWAYS: dict[Violation, Rule] = {
 _REWRITTEN: dict[Violation, Rule] = {
     "claim": _loses_contrast,
     "relation": lambda said, known: _is_shuffled(said, known) or _joins_otherwise(said, known),
+    "modality": _answers,
     "date": _loses_date,
     "cut short": _is_cut_short,
 }

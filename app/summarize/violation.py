@@ -18,4 +18,5 @@ Violation = Literal[
     "date",
     "cut short",
     "form",
+    "unsupported",
 ]

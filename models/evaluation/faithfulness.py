@@ -1,0 +1,128 @@
+"""The evaluation gate of the verification: sentences that people judged, told apart by ``app.summarize.support``.
+
+    make eval-faithfulness DATA=folder               # a value below its floor ends with exit code 1
+    make eval-faithfulness DATA=folder PIN=--pin     # raises the floors to what was measured, never lowers one
+
+The data are not part of the repository: FRANK (Pagnoni et al., NAACL 2021) and QAGS (Wang et al., ACL 2020), one
+article a line with its systems' summaries and the judgements. QAGS judges sentences; FRANK's lines tell which share of
+a summary's sentences is factual, so only its summaries that are wholly supported or wholly unsupported count, each of
+their sentences. Half of the articles trained the weights (``models/training/train_verify.py``), the other half is
+measured here.
+"""
+
+import argparse
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.article import split
+from app.summarize.support import FEATURES, features, grader
+from models.evaluation.figures import Scores, gate
+
+FLOORS = Path(__file__).with_name("faithfulness.toml")
+SETS = ("frank_cnndm", "frank_xsum", "qags_cnndm", "qags_xsum")
+LOST = 0.1  # the share of supported sentences that the threshold may lose
+_GLUED = re.compile(r"([.!?][\"”]?)(?=[A-Z\"“])")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A summary's sentence, the sentences of its article, whether people found it supported, and where it is from."""
+
+    sentence: str
+    sources: tuple[str, ...]
+    supported: bool
+    name: str
+    held_out: bool
+
+
+def read(data: Path) -> list[Judged]:
+    """All judged sentences of the sets that ``data`` holds."""
+    return [judged for name in SETS if (data / f"{name}.jsonl").exists() for judged in _set(data, name)]
+
+
+def _set(data: Path, name: str) -> Iterator[Judged]:
+    with (data / f"{name}.jsonl").open(encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            sources = tuple(sentence.text for sentence in split(_GLUED.sub(r"\1 ", row["article"]), "en"))
+            held_out = is_held_out(row["article"])
+            for sentence, supported in sentences(row):
+                yield Judged(sentence, sources, supported, name, held_out)
+
+
+def is_held_out(article: str) -> bool:
+    """Whether the article is measured rather than trained on; told by its beginning, for both sets share articles."""
+    letters = re.sub(r"[^a-z]", "", article.lower())[:60]
+    return hashlib.sha256(letters.encode()).digest()[0] % 2 == 1
+
+
+def sentences(row: Row) -> Iterator[tuple[str, bool]]:
+    """The sentences of a row of which it is known whether they are supported."""
+    for judged in row["labels"].get("sentences", ()):
+        yield judged["sentence"], bool(judged["majority_consistent"])
+    for system, labels in row["labels"].get("frank", {}).items():
+        if labels["Factuality"] in {0.0, 1.0}:
+            for sentence in filter(None, _SENTENCE_END.split(row["systems"][system].strip())):
+                yield sentence, labels["Factuality"] == 1.0
+
+
+def balanced(grades: Sequence[float], supported: Sequence[bool], threshold: float) -> tuple[float, float]:
+    """Balanced accuracy (the mean of the recalls of supported and unsupported) and the share of supported lost, both
+    in percent.
+    """
+    true = [grade >= threshold for grade, held in zip(grades, supported, strict=True) if held]
+    false = [grade < threshold for grade, held in zip(grades, supported, strict=True) if not held]
+    kept, caught = sum(true) / max(1, len(true)), sum(false) / max(1, len(false))
+    return 50 * (kept + caught), 100 * (1 - kept)
+
+
+def threshold(grades: Sequence[float], supported: Sequence[bool], lost: float = LOST) -> float:
+    """The highest threshold that loses at most ``lost`` of the supported."""
+    true = sorted(grade for grade, held in zip(grades, supported, strict=True) if held)
+    return true[int(lost * len(true))]
+
+
+def measure(judged: Sequence[Judged]) -> Scores:
+    """Balanced accuracies of the held-out sentences, by all features and by overlap alone, and what is kept."""
+    held = [item for item in judged if item.held_out]
+    scores: Scores = {}
+    grade = grader().grade
+    scores |= _scores("", [grade(item.sentence, item.sources) for item in held], held, 0.0)
+    one = FEATURES.index("covered by one")
+    overlap: Callable[[Judged], float] = lambda item: features(item.sentence, item.sources)[one]  # noqa: E731
+    fitted = [item for item in judged if not item.held_out]
+    limit = threshold([overlap(item) for item in fitted], [item.supported for item in fitted])
+    return scores | _scores("overlap alone: ", [overlap(item) for item in held], held, limit)
+
+
+def _scores(prefix: str, grades: Sequence[float], held: Sequence[Judged], limit: float) -> Scores:
+    accuracy, lost = balanced(grades, [item.supported for item in held], limit)
+    scores = {f"{prefix}balanced accuracy": accuracy, f"{prefix}supported kept": 100 - lost}
+    for name in SETS:
+        part = [(grade, item.supported) for grade, item in zip(grades, held, strict=True) if item.name == name]
+        if part and not prefix:
+            scores[f"{name} balanced accuracy"] = balanced(*map(list, zip(*part, strict=True)), limit)[0]
+    return scores
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure, print, hold against the floors."""
+    parser = argparse.ArgumentParser(description="Measure the verification and hold it against its floors.")
+    parser.add_argument("data", type=Path, help="the folder of the sets")
+    parser.add_argument("--floors", type=Path, default=FLOORS)
+    parser.add_argument("--pin", action="store_true", help="raise the floors to what is measured")
+    asked = parser.parse_args(arguments)
+    if not asked.data.is_dir():
+        parser.error(f"{asked.data} is no folder")
+    return gate(measure(read(asked.data)), asked.floors, pin=asked.pin)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
