@@ -1,7 +1,7 @@
 """A writer without a model, for tests of everything around it."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
 from app.engines import Draft, Prompt, WriterInfo
@@ -33,3 +33,8 @@ class FakeWriter:
         if self._gate is not None:
             assert self._gate.wait(timeout=60)
         return [self._draft(prompt) for prompt in prompts]
+
+    def stream(self, prompts: Sequence[Prompt], alive: Callable[[int], bool]) -> Iterator[tuple[int, Draft]]:
+        for index, prompt in enumerate(prompts):
+            if alive(index):
+                yield index, self.write([prompt])[0]

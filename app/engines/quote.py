@@ -1,6 +1,6 @@
 """The engine without a model: every draft is its evidence, word for word."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from app.engines.writer import Draft, Prompt, WriterInfo
 
@@ -19,3 +19,7 @@ class QuoteWriter:
     def write(self, prompts: Sequence[Prompt]) -> list[Draft]:
         """The prompts' texts, unchanged."""
         return [Draft(text=prompt.text) for prompt in prompts]
+
+    def stream(self, prompts: Sequence[Prompt], alive: Callable[[int], bool]) -> Iterator[tuple[int, Draft]]:
+        """Each prompt's index with its text, unchanged."""
+        return ((index, draft) for index, draft in enumerate(self.write(prompts)) if alive(index))

@@ -1,7 +1,7 @@
 """The writer that is a Hugging Face model in this process."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,6 +89,11 @@ class TransformersWriter:
         with self._lock, torch.inference_mode():
             rows = [self._encode(prompt) for prompt in prompts]
             return self._generate(prompts, rows)
+
+    def stream(self, prompts: Sequence[Prompt], alive: Callable[[int], bool]) -> Iterator[tuple[int, Draft]]:
+        """Each prompt's index with its draft; those alive at the start are written as one batch. Raises as ``write``."""
+        living = [index for index in range(len(prompts)) if alive(index)]
+        yield from zip(living, self.write([prompts[index] for index in living]), strict=True)
 
     def _encode(self, prompt: Prompt) -> _Row:
         traits = self._traits

@@ -4,7 +4,7 @@ These types are the whole border between ``app.summarize`` and ``app.engines``: 
 a writer can be a model in this process, a server elsewhere, or a fake in a test.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -80,4 +80,11 @@ class Writer(Protocol):
 
     def write(self, prompts: Sequence[Prompt]) -> list[Draft]:
         """One draft for each prompt, in their order; may run them all as one batch."""
+        ...
+
+    def stream(self, prompts: Sequence[Prompt], alive: Callable[[int], bool]) -> Iterator[tuple[int, Draft]]:
+        """Each prompt's index with its draft, as soon as that is finished.
+
+        ``alive(index)`` is asked between steps: a prompt for which it is false is given up and yields nothing.
+        """
         ...

@@ -34,19 +34,10 @@ def summary_answer(
     request: SummaryRequest, article: Article, figures: Sequence[Figure], summary: Summary, credit: Credit
 ) -> SummaryAnswer:
     """The contract's answer to one request."""
-    units = _units(request, article)
-    sentences = [
-        AnswerSentence(
-            text=s.text,
-            origin=s.origin,
-            evidence=[PlaceInText(start=units(e.start), end=units(e.end)) for e in s.evidence],
-        )
-        for s in summary.sentences
-    ]
     return SummaryAnswer(
         id=credit.id,
         summary=summary.text,
-        sentences=sentences,
+        sentences=answer_sentences(request, article, summary.sentences),
         key_figures=key_figures(request, article, figures, summary),
         language=article.language,
         coverage=Coverage(sentences_read=summary.sentences_read, sentences=len(article.sentences)),
@@ -61,6 +52,19 @@ def summary_answer(
         cached=False,
         text=article.text if article.extracted else None,
     )
+
+
+def answer_sentences(request: Request, article: Article, sentences: Sequence[SummarySentence]) -> list[AnswerSentence]:
+    """Sentences of the summary in the contract's form."""
+    units = _units(request, article)
+    return [
+        AnswerSentence(
+            text=s.text,
+            origin=s.origin,
+            evidence=[PlaceInText(start=units(e.start), end=units(e.end)) for e in s.evidence],
+        )
+        for s in sentences
+    ]
 
 
 def key_figures(

@@ -81,6 +81,12 @@ class AnswerSentence(BaseModel):
     evidence: list[PlaceInText]
 
 
+class NumberedSentence(AnswerSentence):
+    """A verified sentence on its own, as the event `sentence` brings it; `index` is its place in the summary."""
+
+    index: int
+
+
 class KeyFigure(BaseModel):
     """A quantity of the article; `text` is its slice. Money is in whole units, percent as 12.5 for 12.5%."""
 
@@ -96,6 +102,12 @@ class KeyFigure(BaseModel):
     start: int
     end: int
     in_summary: bool
+
+
+class FigureList(BaseModel):
+    """The key figures on their own, as the event `figures` brings them."""
+
+    key_figures: list[KeyFigure]
 
 
 class Coverage(BaseModel):

@@ -5,17 +5,28 @@ The command line, the batch command and the HTTP worker all stand on this one cl
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from time import perf_counter
 
 from app.article import Article, NotAnArticle, Parser, Reader
-from app.engines import QuoteWriter, Writer, load_manifest, load_writer
-from app.figures import Figure, explain, extract
+from app.engines import QuoteWriter, Writer, WriterInfo, load_manifest, load_writer
+from app.figures import explain, extract
 from app.serving.answer import Credit, key_figures, summary_answer
-from app.serving.contract import Candidate, FiguresAnswer, FiguresRequest, ModelUsed, SummaryAnswer, SummaryRequest
+from app.serving.contract import (
+    Candidate,
+    FigureList,
+    FiguresAnswer,
+    FiguresRequest,
+    ModelUsed,
+    NumberedSentence,
+    SummaryAnswer,
+    SummaryRequest,
+)
+from app.serving.drafts import drafts
+from app.serving.job import Job
 from app.settings import Settings
-from app.summarize import NothingToSay, Options, Plan, Summarizer, Summary
+from app.summarize import NothingToSay, Options, Summarizer, Summary
 
 # Part of every answer's id: raise it when the same article and model would be answered otherwise than before.
 ANSWERS_VERSION = 1
@@ -32,14 +43,14 @@ class Unanswerable(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
-    """One request on its way: everything but the drafts."""
+class Failed:
+    """A request that failed where none should; ``error`` is for the log, not for the caller."""
 
-    request: SummaryRequest
-    article: Article
-    figures: tuple[Figure, ...]
-    plan: Plan
-    timing_ms: dict[str, int]
+    error: Exception
+
+
+# What a request meets on its way, in this order: its sentences, its figures, its answer; or one of the others alone.
+Event = NumberedSentence | FigureList | SummaryAnswer | Unanswerable | Failed
 
 
 class Nutshell:
@@ -66,26 +77,71 @@ class Nutshell:
         """Summarise many articles, all their drafts in one batch of the writer; what cannot be answered keeps its
         place.
         """
-        jobs = [self._prepare(request) for request in requests]
+        answers: dict[int, SummaryAnswer | Unanswerable] = {}
+        for index, event in self.stream(requests):
+            if isinstance(event, Failed):
+                raise event.error
+            if isinstance(event, SummaryAnswer | Unanswerable):
+                answers[index] = event
+        return [answers[index] for index in range(len(requests))]
+
+    def stream(
+        self, requests: Sequence[SummaryRequest], alive: Callable[[int], bool] = lambda _: True
+    ) -> Iterator[tuple[int, Event]]:
+        """Each request's index with what has become of it, as soon as it has: see ``Event``.
+
+        The drafts of all are written as batches. A request for which ``alive(index)`` is false is given up, and one
+        that fails does not touch the others.
+        """
+        jobs: dict[int, Job] = {}
+        for index, request in enumerate(requests):
+            if alive(index):
+                yield from self._begin(index, request, jobs)
+        rows = [(index, number) for index, job in jobs.items() for number in range(len(job.plan.prompts))]
+        prompts = [jobs[index].plan.prompts[number] for index, number in rows]
         begun = perf_counter()
-        drafts = iter(self._summarizer.write([p for job in jobs if isinstance(job, _Job) for p in job.plan.prompts]))
-        writing = perf_counter() - begun
-        answers: list[SummaryAnswer | Unanswerable] = []
-        for job in jobs:
-            if isinstance(job, Unanswerable):
-                answers.append(job)
-                continue
-            begun = perf_counter()
-            with self._parser.open() as parses:
-                summary = self._summarizer.finish(job.plan, [next(drafts) for _ in job.plan.prompts], parses)
-            timing = {**job.timing_ms, "write": _ms(writing), "verify": _ms(perf_counter() - begun)}
-            timing["total"] = sum(timing.values())
-            answers.append(
-                summary_answer(
-                    job.request, job.article, job.figures, summary, self._credit(job.request, summary, timing)
-                )
-            )
-        return answers
+        for row, draft in drafts(self.writer, prompts, lambda row: alive(rows[row][0])):
+            index, number = rows[row]
+            if index in jobs:
+                step = jobs[index].take(number, draft, self._summarizer, self._parser)
+                yield from self._told(index, jobs, step, perf_counter() - begun)
+
+    def _begin(self, index: int, request: SummaryRequest, jobs: dict[int, Job]) -> Iterator[tuple[int, Event]]:
+        """Plan a request, and answer it at once where nothing is to be written."""
+        try:
+            job = self._prepare(request)
+        except Unanswerable as refusal:
+            yield index, refusal
+        except Exception as error:  # one article must not fail the others of its batch
+            yield index, Failed(error)
+        else:
+            jobs[index] = job
+            if not job.plan.prompts:
+                yield from self._told(index, jobs, job.advance(self._summarizer, self._parser), job.verifying)
+
+    def _told(
+        self, index: int, jobs: dict[int, Job], sentences: Iterator[NumberedSentence], writing: float
+    ) -> Iterator[tuple[int, Event]]:
+        """The sentences that a job has ready; after its last one its figures and its answer, and the job is done."""
+        job = jobs[index]
+        try:
+            for sentence in sentences:
+                yield index, sentence
+            if job.summary is not None:
+                del jobs[index]
+                answer = self._answer(job, job.summary, writing)
+                yield index, FigureList(key_figures=answer.key_figures)
+                yield index, answer
+        except Exception as error:  # as in _begin
+            jobs.pop(index, None)
+            yield index, Failed(error)
+
+    def _answer(self, job: Job, summary: Summary, writing: float) -> SummaryAnswer:
+        timing = {**job.timing_ms, "write": _ms(writing - job.verifying), "verify": _ms(job.verifying)}
+        timing["total"] = sum(timing.values())
+        return summary_answer(
+            job.request, job.article, job.figures, summary, self._credit(job.request, summary, timing)
+        )
 
     def figures(self, request: FiguresRequest) -> FiguresAnswer:
         """An article's key figures. Raises ``Unanswerable``. Safe to call from another thread than ``answers``."""
@@ -107,13 +163,8 @@ class Nutshell:
             return [Candidate.model_validate(asdict(item)) for item in explain(article, parses)]
 
     def answer_id(self, request: SummaryRequest) -> str:
-        """The name of the answer to ``request`` by this writer: the same for the same article, options and model
-        revision.
-        """
-        info = self.writer.info
-        asked = request.model_dump(mode="json", exclude={"cache"})
-        known = json.dumps([ANSWERS_VERSION, info.name, info.revision, info.mode, asked], sort_keys=True)
-        return hashlib.sha256(known.encode()).hexdigest()[:32]
+        """The name of the answer to ``request`` by this writer: see the function ``answer_id``."""
+        return answer_id(self.writer.info, request)
 
     def _credit(self, request: SummaryRequest, summary: Summary, timing_ms: dict[str, int]) -> Credit:
         writer = self.writer.info if summary.asked else QuoteWriter().info
@@ -132,21 +183,26 @@ class Nutshell:
         except NotAnArticle as error:
             raise Unanswerable(error.field, str(error)) from error
 
-    def _prepare(self, request: SummaryRequest) -> "_Job | Unanswerable":
+    def _prepare(self, request: SummaryRequest) -> Job:
         begun = perf_counter()
+        article = self._read(request)
+        read = perf_counter()
         try:
-            article = self._read(request)
-            read = perf_counter()
             with self._parser.open() as parses:
                 plan = self._summarizer.plan(article, Options(request.style, request.length), parses)
                 selected = perf_counter()
                 figures = tuple(extract(article, parses))
-        except Unanswerable as refusal:
-            return refusal
         except NothingToSay as error:
-            return Unanswerable("text" if request.html is None else "html", str(error))
+            raise Unanswerable("text" if request.html is None else "html", str(error)) from error
         timing = {"read": read - begun, "select": selected - read, "figures": perf_counter() - selected}
-        return _Job(request, article, figures, plan, {stage: _ms(seconds) for stage, seconds in timing.items()})
+        return Job(request, article, figures, plan, {stage: _ms(seconds) for stage, seconds in timing.items()})
+
+
+def answer_id(writer: WriterInfo, request: SummaryRequest) -> str:
+    """The name of the answer to ``request`` by ``writer``: the same for the same article, options and model revision."""
+    asked = request.model_dump(mode="json", exclude={"cache"})
+    known = json.dumps([ANSWERS_VERSION, writer.name, writer.revision, writer.mode, asked], sort_keys=True)
+    return hashlib.sha256(known.encode()).hexdigest()[:32]
 
 
 def _ms(seconds: float) -> int:

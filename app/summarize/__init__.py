@@ -3,7 +3,7 @@ torch.
 """
 
 from app.summarize.model import LIMITS, Length, Limits, NothingToSay, Options, Origin, Style, Summary, SummarySentence
-from app.summarize.pipeline import Plan, Summarizer
+from app.summarize.pipeline import Plan, Summarizer, summary_of
 
 __all__ = [
     "LIMITS",
@@ -17,4 +17,5 @@ __all__ = [
     "Summarizer",
     "Summary",
     "SummarySentence",
+    "summary_of",
 ]

@@ -1,23 +1,27 @@
 """The candidates for one piece of evidence, and which of them is the answer's sentence."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.article import PARSED_LANGUAGE, Parses, count_words
+from app.article import PARSED_LANGUAGE, Parses, Span, count_words
 from app.engines import Draft
-from app.summarize.cut import cuts
-from app.summarize.form import faults
+from app.summarize.constituents import constituents
+from app.summarize.cut import in_order, without
+from app.summarize.form import dangles, faults
+from app.summarize.mention import Mentions
 from app.summarize.model import Evidence, Origin
 from app.summarize.refer import Background, is_caption, presupposed
-from app.summarize.select import content_words
+from app.summarize.select import content_words, stem
 from app.summarize.verify import violations
 
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
 _SPACE_BEFORE = re.compile(r"\s+([.,])")
 # A sentence of this length reads well as it stands; only longer ones lose their asides.
-COMFORTABLE_WORDS = 26
+COMFORTABLE_WORDS = 24
+# What goes from a sentence of any length: it ties it to one that the summary does not say, or interrupts it.
+_ALWAYS_GO = frozenset({"connective", "also", "venue", "bracket"})
 # A rewrite that keeps less of its evidence's informative words than this has lost what it was chosen for.
 LEAST_KEPT = 0.6
 
@@ -34,29 +38,31 @@ class Candidate:
 class Ready:
     """A piece of evidence with its best sentence that needs no model.
 
-    ``dangles``: it needs the very sentence before it to be understood. ``takes_for_known``: the stems that some
-    sentence before it must have brought.
+    ``named`` is that sentence with its persons' names in full. ``dangles``: it needs the very sentence before it to be
+    understood. ``takes_for_known``: the stems that some sentence before it must have brought.
     """
 
     evidence: Evidence
     candidate: Candidate
+    named: str
     dangles: bool = False
     takes_for_known: frozenset[str] = frozenset()
 
     @cached_property
     def bag(self) -> frozenset[str]:
-        """The candidate's informative words."""
-        return content_words(self.candidate.text)
+        """The sentence's informative words."""
+        return content_words(self.named)
 
     @cached_property
     def words(self) -> int:
-        """What the candidate costs."""
-        return count_words(self.candidate.text)
+        """What the sentence costs."""
+        return count_words(self.named)
 
 
 def as_it_stands(piece: Evidence) -> Ready:
     """The piece, word for word."""
-    return Ready(piece, Candidate(verbatim(piece.text), "quoted"))
+    text = verbatim(piece.text)
+    return Ready(piece, Candidate(text, "quoted"), text)
 
 
 def verbatim(text: str) -> str:
@@ -67,43 +73,49 @@ def verbatim(text: str) -> str:
     return _SPACE_BEFORE.sub(r"\1", " ".join(_UNSEEN.sub("", text).split()))
 
 
-def without_model(
-    pieces: Iterable[Evidence], language: str, parses: Parses, background: Background | None = None
-) -> list[Ready]:
+def without_model(pieces: Iterable[Evidence], language: str, parses: Parses, prose: Sequence[Evidence]) -> list[Ready]:
     """For each piece that can stand in a summary, its best form by cuts alone; as it stands in languages that are not
-    parsed.
+    parsed. ``prose``, all of the article's, introduces its people and things.
     """
     pieces = list(pieces)
     if language != PARSED_LANGUAGE:
         return [as_it_stands(piece) for piece in pieces]
     parses.prefetch(piece.text for piece in pieces)
-    return [ready for piece in pieces if (ready := _ready(piece, parses, background or Background({}))) is not None]
+    background, mentions = Background.of(prose), Mentions(prose)
+    return [ready for piece in pieces if (ready := _ready(piece, parses, background, mentions)) is not None]
 
 
-def _ready(piece: Evidence, parses: Parses, background: Background) -> Ready | None:
+def _ready(piece: Evidence, parses: Parses, background: Background, mentions: Mentions) -> Ready | None:
     if is_caption(parses(piece.text)):
         return None
+    index = piece.sentence.index
     for candidate in _forms(piece, parses):
         found = set(faults(parses(candidate.text))) - {"repetition"}  # the article's own words may come twice
         if found <= {"dangling"}:
-            known = presupposed(parses(candidate.text), piece.sentence.index, background)
-            return Ready(piece, candidate, "dangling" in found, known)
+            named = mentions.put_in_full(candidate.text, index, "", parses)
+            known = presupposed(parses(candidate.text), index, background)
+            known -= {stem(name.casefold()) for name in mentions.names(candidate.text, index, parses)}
+            return Ready(piece, candidate, named, bool(found) and dangles(parses(named)), known)
     return None
 
 
 def _forms(piece: Evidence, parses: Parses) -> list[Candidate]:
-    """The piece's forms, best first: without its connective; shorter still where it is long; as it stands."""
-    safe = [
-        form
-        for form in cuts(parses(piece.text))
-        if not violations(form, piece.text, parses, by_cut=True, may_dangle=True)
-    ]
-    long = count_words(piece.text) > COMFORTABLE_WORDS
-    wanted = [form for form in reversed(safe) if long or piece.text.endswith(form[1:])]
-    return [*(Candidate(form, "compressed") for form in wanted), Candidate(verbatim(piece.text), "quoted")]
+    """The piece's forms, best first: without what always goes, where it is long also without asides until it is short
+    enough; as it stands.
+    """
+    text = piece.text
+    forms: list[str] = []
+    gone: list[Span] = []
+    for part in in_order(constituents(parses(text))):
+        shorter = without(text, [*gone, part.span])
+        wanted = part.kind in _ALWAYS_GO or count_words(forms[-1] if forms else text) > COMFORTABLE_WORDS
+        if wanted and not violations(shorter, text, parses, by_cut=True, may_dangle=True):
+            forms.append(shorter)
+            gone.append(part.span)
+    return [*(Candidate(form, "compressed") for form in reversed(forms)), Candidate(verbatim(text), "quoted")]
 
 
-def accept(draft: Draft, ready: Ready, parses: Parses, *, may_dangle: bool) -> Candidate | None:
+def accept(draft: Draft, ready: Ready, mentions: Mentions, parses: Parses) -> Candidate | None:
     """The draft as a candidate if it is better than what needs no model and passes every check; ``None`` when it is
     dropped.
     """
@@ -114,6 +126,7 @@ def accept(draft: Draft, ready: Ready, parses: Parses, *, may_dangle: bool) -> C
         return Candidate(text, "quoted")
     if len(content_words(text) & ready.bag) < LEAST_KEPT * len(ready.bag):
         return None
-    if violations(text, ready.evidence.text, parses, may_dangle=may_dangle):
+    if violations(text, ready.evidence.text, parses, may_dangle=True):
         return None
-    return Candidate(text, "written")
+    named = mentions.put_in_full(text, ready.evidence.sentence.index, "", parses)
+    return Candidate(text, "written") if ready.dangles or not dangles(parses(named)) else None

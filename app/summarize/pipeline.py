@@ -7,24 +7,21 @@ only, never while the model writes.
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.article import PARSED_LANGUAGE, Article, Parses
 from app.engines import Draft, Prompt, Writer
 from app.summarize import whole
-from app.summarize.choose import Ready, accept, as_it_stands, without_model
+from app.summarize.choose import Candidate, Ready, accept, as_it_stands, without_model
 from app.summarize.ground import Ground
+from app.summarize.mention import Mentions
 from app.summarize.model import Evidence, NothingToSay, Options, Summary, SummarySentence
 from app.summarize.pick import pick, pick_anything
 from app.summarize.prose import ProseFilter
-from app.summarize.refer import Background
 from app.summarize.select import rank
 
 _LOG = logging.getLogger(__name__)
-INSTRUCTION = (
-    "Rewrite this sentence from a news article as one short, plain sentence. "
-    "Keep every name, every number and who said it."
-)
+INSTRUCTION = "Rewrite as one short, true news sentence."
 # Pieces of prose, best first, among which a summary's evidence is picked, for each of its sentences; only these are
 # parsed.
 SHORTLIST = 6
@@ -40,7 +37,12 @@ class Plan:
     options: Options
     picks: tuple[Ready, ...]
     prose: tuple[Evidence, ...]
+    mentions: Mentions
     prompts: tuple[Prompt, ...]
+
+    def said_before(self, number: int) -> str:
+        """What the summary says before pick ``number``, as far as can be known before anything is written."""
+        return " ".join(ready.named for ready in self.picks[:number])
 
 
 class Summarizer:
@@ -62,13 +64,13 @@ class Summarizer:
         headings = self._filter.headings(article) if options.style == "headline" else []
         ready = [
             *map(as_it_stands, headings),
-            *without_model(shortlist, article.language, parses, Background.of(prose)),
+            *without_model(shortlist, article.language, parses, prose),
         ]
         picks = pick(ready, options.limits) or pick_anything(self._anything(article), options.limits)
         if not picks:
             raise NothingToSay(f"has no sentence of at most {options.limits.words} words that can stand in a summary")
-        plan = Plan(article, options, tuple(picks), prose, ())
-        return Plan(article, options, tuple(picks), prose, self._prompts(plan)) if self._can_write(plan) else plan
+        plan = Plan(article, options, tuple(picks), prose, Mentions(prose), ())
+        return replace(plan, prompts=self._prompts(plan)) if self._can_write(plan) else plan
 
     def write(self, prompts: Sequence[Prompt]) -> list[Draft]:
         """Have all prompts written as one batch. Where the writer fails, its evidence will be quoted and the failure
@@ -84,14 +86,38 @@ class Summarizer:
 
     def finish(self, plan: Plan, drafts: Sequence[Draft], parses: Parses) -> Summary:
         """Verify the drafts, choose for each piece of evidence, and set the summary together."""
-        if plan.prompts and self._writer.info.mode == "whole":
-            passed, dropped = whole.verified(drafts[0], plan.prose, parses)
-            sentences = _completed(passed, plan)
-        else:
-            sentences, dropped = _chosen(plan, drafts, parses)
-        return Summary(
-            tuple(sentences), sentences_read=len(plan.article.sentences), dropped=dropped, asked=bool(plan.prompts)
-        )
+        if self.drafts_whole(plan):
+            return self.finish_whole(plan, drafts[0], parses)
+        chosen = [
+            self.sentence(plan, number, drafts[number] if drafts else None, parses) for number in range(len(plan.picks))
+        ]
+        return summary_of(plan, [sentence for sentence, _ in chosen], dropped=sum(dropped for _, dropped in chosen))
+
+    def drafts_whole(self, plan: Plan) -> bool:
+        """Whether one draft is the whole summary, so that no sentence can be verified before it is there."""
+        return bool(plan.prompts) and self._writer.info.mode == "whole"
+
+    def finish_whole(self, plan: Plan, draft: Draft, parses: Parses) -> Summary:
+        """Verify a draft of the whole summary, and complete it."""
+        passed, dropped = whole.verified(draft, plan.prose, parses)
+        return summary_of(plan, _completed(passed, plan), dropped=dropped)
+
+    def sentence(self, plan: Plan, number: int, draft: Draft | None, parses: Parses) -> tuple[SummarySentence, bool]:
+        """Pick ``number``'s verified draft, or its best form without a model; and whether a draft was dropped."""
+        ready = plan.picks[number]
+        passed = accept(draft, ready, plan.mentions, parses) if draft else None
+        best = passed or ready.candidate
+        return self._named(plan, number, best, parses), draft is not None and passed is None
+
+    @staticmethod
+    def _named(plan: Plan, number: int, best: Candidate, parses: Parses) -> SummarySentence:
+        """``best`` with the names in full that the summary has not said before."""
+        piece = plan.picks[number].evidence
+        text = best.text
+        if plan.article.language == PARSED_LANGUAGE:
+            text = plan.mentions.put_in_full(text, piece.sentence.index, plan.said_before(number), parses)
+        origin = "compressed" if best.origin == "quoted" and text != best.text else best.origin
+        return SummarySentence(text, origin, (piece.span,))
 
     def _anything(self, article: Article) -> Iterator[Ready]:
         """What can be quoted of a text without prose, word for word."""
@@ -111,29 +137,23 @@ class Summarizer:
         return tuple(_sentence_prompt(ready, plan) for ready in plan.picks)
 
 
+def summary_of(plan: Plan, sentences: Sequence[SummarySentence], *, dropped: int) -> Summary:
+    """The summary that ``sentences`` make, of whose drafts ``dropped`` did not pass."""
+    return Summary(
+        tuple(sentences), sentences_read=len(plan.article.sentences), dropped=dropped, asked=bool(plan.prompts)
+    )
+
+
 def _sentence_prompt(ready: Ready, plan: Plan) -> Prompt:
-    """Ask for one sentence that says what the evidence says; the lead tells the writer what the article is about."""
-    lead = plan.prose[0].text
+    """Ask for one sentence that says what the evidence says."""
     text = ready.evidence.text
     return Prompt(
         instruction=INSTRUCTION,
         text=text,
-        context="" if lead == text else lead,
         language=plan.article.language,
         max_words=ready.words + 10,
         constraint=Ground.of(text),
     )
-
-
-def _chosen(plan: Plan, drafts: Sequence[Draft], parses: Parses) -> tuple[list[SummarySentence], int]:
-    """For each pick its verified draft, or its best form without a model; and how many drafts were dropped."""
-    sentences, dropped = [], 0
-    for number, ready in enumerate(plan.picks):
-        draft = accept(drafts[number], ready, parses, may_dangle=ready.dangles) if drafts else None
-        best = draft or ready.candidate
-        dropped += bool(drafts) and draft is None
-        sentences.append(SummarySentence(best.text, best.origin, (ready.evidence.span,)))
-    return sentences, dropped
 
 
 def _completed(passed: Sequence[SummarySentence], plan: Plan) -> list[SummarySentence]:

@@ -1,0 +1,253 @@
+"""The constituents of an English sentence that may go without making what is left untrue, found on the parse.
+
+Each rule names one kind of constituent and the marks that show it to be an aside: an opener, commas on both sides, the
+sentence's end. What denies, doubts, conditions or attributes is never one. A rule looks at one parse, which may be wrong:
+``cut`` and ``verify`` hold what is left against the whole again.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as SpanOfTokens
+
+from app.article import Span
+from app.summarize.lexicon import lexicon
+
+Kind = Literal[
+    "connective", "also", "bracket", "aside", "age", "venue", "relative", "participle", "and", "opening", "apposition"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Constituent:
+    """What may go: its place in the sentence, commas included, and of what kind it is."""
+
+    kind: Kind
+    span: Span
+
+
+_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+_QUOTES = frozenset('"“”«»„')
+_BRACKETED = re.compile(r"\s?\([^()]{1,200}\)")
+_DASHED = re.compile(r"\s?(?:—|–|--)\s?([^—–\"“”]{2,160}?[^—–\"“”\s])\s?(?:—|–|--)\s?")
+_AGE = re.compile(r"(?<=[a-z]), (?:aged )?\d{1,2}(?=,)")
+# Where a report was made, which a summary needs not say.
+_VENUES = frozenset(
+    {
+        "statement",
+        "interview",
+        "conference",
+        "briefing",
+        "release",
+        "filing",
+        "tweet",
+        "post",
+        "email",
+        "e-mail",
+        "blog",
+    }
+    | {"editorial", "speech", "letter"}
+)
+# First words of a clause or phrase behind a comma that adds to the sentence and conditions nothing.
+_ADDING = frozenset({"after", "as", "while", "when", "with", "following", "amid", "including", "where", "which"})
+# Those of an opening phrase that leaves place and time of what follows as they were; "In France, ..." does not.
+_OPENING = frozenset({"after", "following", "amid", "while", "with", "like"})
+_LONGEST_APPOSITION = 14  # words
+_LONGEST_OPENING = 18  # words
+
+
+def constituents(doc: Doc) -> list[Constituent]:
+    """All that may go from ``doc``, one English sentence, in the order of the rules; spans may lie within each other."""
+    return [Constituent(kind, span) for kind, rule in _RULES.items() for span in rule(doc)]
+
+
+def _connective(doc: Doc) -> Iterator[Span]:
+    match = lexicon().connectives.match(doc.text)
+    if match is None:
+        return
+    last = [token for token in doc if token.idx < match.end() and not token.is_punct][-1]
+    adverb = last.dep_ in {"advmod", "cc", "pobj", "prep", "mark", "amod"} or doc.text[: match.end()].rstrip().endswith(
+        ","
+    )
+    if adverb and last.head.pos_ in {"VERB", "AUX", "ADP", "NOUN"} and not _opens_phrase(doc, match.end()):
+        yield Span(0, match.end())
+
+
+def _opens_phrase(doc: Doc, start: int) -> bool:
+    """Whether what follows the would-be connective is no clause of its own ("Now in its third year, ...", "So far,
+    ...").
+    """
+    following = next((token for token in doc if token.idx >= start), None)
+    comma = "," in doc.text[:start]
+    return following is None or (not comma and following.pos_ not in {"DET", "PROPN", "PRON", "NOUN", "ADJ", "NUM"})
+
+
+def _also(doc: Doc) -> Iterator[Span]:
+    """ "Also" before or behind a verb, which points at what the summary may not say."""
+    for token in doc[1:-1]:
+        apart = token.nbor(-1).text != "," and token.nbor(1).text != ","
+        if token.lower_ == "also" and token.dep_ == "advmod" and apart and token.nbor(-1).lower_ != "but":
+            yield Span(token.idx, token.nbor(1).idx)
+
+
+def _brackets(doc: Doc) -> Iterator[Span]:
+    for match in _BRACKETED.finditer(doc.text):
+        yield Span(match.start(), match.end())
+
+
+def _dashes(doc: Doc) -> Iterator[Span]:
+    for match in _DASHED.finditer(doc.text):
+        inside = doc.char_span(match.start(1), match.end(1), alignment_mode="expand")
+        if inside is not None and not _qualifies(inside) and doc.text[match.end() : match.end() + 1].islower():
+            yield Span(match.start(), match.end())
+
+
+def _ages(doc: Doc) -> Iterator[Span]:
+    for match in _AGE.finditer(doc.text):
+        yield Span(match.start(), match.end() + 1)
+
+
+def _venues(doc: Doc) -> Iterator[Span]:
+    """ "In a statement", "at a news conference on Friday" behind a verb of saying."""
+    for token in doc:
+        if token.dep_ != "prep" or token.head.lemma_.lower() not in lexicon().reporting or token.i <= token.head.i:
+            continue
+        objects = [child for child in token.children if child.dep_ == "pobj"]
+        phrase = doc[token.left_edge.i : token.right_edge.i + 1]
+        if any(child.lemma_ in _VENUES for child in objects) and len(phrase) <= 6 and not _qualifies(phrase):
+            yield Span(token.left_edge.nbor(-1).idx + len(token.left_edge.nbor(-1)), phrase.end_char)
+
+
+def _relative_clauses(doc: Doc) -> Iterator[Span]:
+    for token in doc:
+        if token.dep_ == "relcl" and token.left_edge.lower_ in {"which", "who", "whose", "whom", "where"}:
+            yield from _between_commas(token, doc)
+
+
+def _appositions(doc: Doc) -> Iterator[Span]:
+    """ "..., a spokesman for the town," behind a name; never a name behind a description."""
+    for token in doc:
+        described = token.dep_ == "appos" and token.head.pos_ == "PROPN" and token.pos_ == "NOUN"
+        if described and token.right_edge.i - token.left_edge.i < _LONGEST_APPOSITION:
+            yield from _between_commas(token, doc)
+
+
+def _between_commas(head: Token, doc: Doc) -> Iterator[Span]:
+    """The subtree of ``head`` with its commas, if it stands between commas (or a comma and the end) and qualifies
+    nothing.
+    """
+    first, last = head.left_edge, head.right_edge
+    after = doc[last.i + 1] if last.i + 1 < len(doc) else None
+    if first.i == 0 or doc[first.i - 1].text != "," or after is None or after.text not in {",", "."}:
+        return
+    if _QUOTES & set(doc.text[first.idx : after.idx]) or _qualifies(doc[first.i : after.i]):
+        return
+    if after.text == "," and not _goes_on_with_main_verb(after, head):
+        return  # the parse closed the phrase too early: what follows belongs to it
+    comma = doc[first.i - 1]
+    yield Span(comma.idx, after.idx + 1 if after.text == "," else after.idx)
+
+
+def _goes_on_with_main_verb(comma: Token, head: Token) -> bool:
+    """Whether the word after ``comma`` is the verb whose subject the phrase of ``head`` describes."""
+    following = comma.nbor(1) if comma.i + 1 < len(comma.doc) else None
+    phrase = comma.doc[head.left_edge.i : comma.i]
+    if following is None or following.tag_ not in _FINITE or any(token.text == "," for token in phrase):
+        return False
+    governed = following.head if following.dep_ in {"aux", "auxpass"} else following
+    return head not in {governed, *governed.ancestors}
+
+
+def _participles(doc: Doc) -> Iterator[Span]:
+    """What a comma adds at the sentence's end: "..., adding that ...", "..., after ...", "..., with 5 of them ..."."""
+    for comma in doc[2:-2]:
+        first = comma.nbor(1)
+        if comma.text != "," or not (first.lower_ in _ADDING or first.tag_ == "VBG"):
+            continue
+        tail = doc[first.i : _end(doc)]
+        attached = [token for token in tail if token.head.i < first.i]
+        free = len(attached) == 1 and attached[0].dep_ in {"advcl", "prep", "acl", "relcl"}
+        if free and not _denies(tail) and not _QUOTES & set(tail.text) and not _reports(tail):
+            yield Span(comma.idx, tail.end_char)
+
+
+def _and_clauses(doc: Doc) -> Iterator[Span]:
+    """The last of several things told of a subject, or a last clause, behind "and" at the sentence's end."""
+    for token in doc:
+        main = token.head.dep_ == "ROOT" or (token.head.dep_ == "ccomp" and token.head.head.dep_ == "ROOT")
+        if token.dep_ != "conj" or token.pos_ not in {"VERB", "AUX"} or not main:
+            continue
+        joins = [child for child in token.head.children if child.dep_ == "cc" and child.i < token.i]
+        if not joins or joins[-1].lower_ != "and" or token.right_edge.i + 1 < _end(doc):
+            continue
+        before = joins[-1].nbor(-1)
+        start = before.idx if before.text in {",", "-", "–", "—", "--"} else before.idx + len(before)
+        tail = doc[joins[-1].i : _end(doc)]
+        whole = all(part.head.i >= joins[-1].i or part.i in {joins[-1].i, token.i} for part in tail)
+        if whole and not _denies(tail) and not _QUOTES & set(tail.text):
+            yield Span(start, tail.end_char)
+
+
+def _openings(doc: Doc) -> Iterator[Span]:
+    """ "After a debate of three hours, ..." before the subject of the main clause; a date or condition stays."""
+    first = doc[0]
+    head = next((t for t in [first, *first.ancestors] if t.head.dep_ == "ROOT" and t.left_edge.i == 0), None)
+    if head is None or head.dep_ not in {"prep", "advcl"} or not _is_opening(first):
+        return
+    comma = head.right_edge.nbor(1) if head.right_edge.i + 1 < len(doc) else None
+    if comma is None or comma.text != "," or comma.i > _LONGEST_OPENING or comma.i + 1 >= len(doc):
+        return
+    phrase, subject = doc[: comma.i], comma.nbor(1)
+    opens = any(t.dep_ in {"nsubj", "nsubjpass"} and t.left_edge.i == subject.i for t in doc)
+    dated = any(token.ent_type_ in {"DATE", "TIME"} for token in phrase)
+    if opens and not dated and not _qualifies(phrase) and not _QUOTES & set(phrase.text) and not _reports(phrase):
+        yield Span(0, subject.idx)
+
+
+def _is_opening(first: Token) -> bool:
+    venue = first.lower_ == "in" and any(child.lemma_ in _VENUES for child in first.children)
+    return venue or first.lower_ in _OPENING
+
+
+def _end(doc: Doc) -> int:
+    """The index of the sentence's full stop."""
+    return len(doc) - 1 if doc[-1].is_punct else len(doc)
+
+
+_CONTRAST = frozenset({"although", "though", "but", "despite", "except", "instead", "however", "yet"})
+
+
+def _denies(part: SpanOfTokens) -> bool:
+    """Whether ``part`` denies something or sets it against the rest, so that the rest would mislead without it."""
+    words = lexicon().negation | _CONTRAST
+    return any(token.lower_ in words or token.lemma_.lower() in words for token in part)
+
+
+def _qualifies(part: SpanOfTokens) -> bool:
+    """Whether ``part`` denies or doubts something, so that the sentence would claim more without it."""
+    doubts = lexicon().modality
+    return _denies(part) or any(token.lower_ in doubts or token.lemma_.lower() in doubts for token in part)
+
+
+def _reports(part: SpanOfTokens) -> bool:
+    """Whether ``part`` says who said what stands outside of it ("according to ...", "as the mayor said")."""
+    said_as = part[0].lower_ == "as" and any(token.lemma_.lower() in lexicon().reporting for token in part)
+    return said_as or any(token.lower_ == "according" for token in part)
+
+
+_RULES: dict[Kind, Callable[[Doc], Iterator[Span]]] = {
+    "connective": _connective,
+    "also": _also,
+    "bracket": _brackets,
+    "aside": _dashes,
+    "age": _ages,
+    "venue": _venues,
+    "relative": _relative_clauses,
+    "participle": _participles,
+    "and": _and_clauses,
+    "opening": _openings,
+    "apposition": _appositions,
+}

@@ -1,0 +1,155 @@
+"""Who a sentence speaks of: short names in full and "He said" by name, so that a sentence can stand alone.
+
+A short name ("Holt") is put in full where the article introduces one person of that name and no other; a pronoun that
+opens the sentence ("She said ...") where the sentence before has one person in it and that person is its subject. Where
+there is any doubt, nothing is put in.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from app.article import Parses
+from app.summarize.lexicon import STOPWORDS
+from app.summarize.model import Evidence
+from app.summarize.prose import quotations
+
+_CAPITALISED = r"[A-Z](?:[\w’'-]*[\w-]|\.)"
+_PARTICLE = r"(?:de|van|von|bin|al|el|der|du|da|di|la|le)"
+_FULL = re.compile(rf"\b{_CAPITALISED}(?: (?:{_PARTICLE} )?{_CAPITALISED}){{1,4}}")
+_TITLES = frozenset(
+    "mr mrs ms miss dr sir lord lady dame president senator sen rep gov governor mayor judge justice chancellor minister "
+    "prime secretary king queen prince princess pope captain capt general gen colonel col sergeant sgt officer detective "
+    "professor prof reverend rev coach chief director democrat republican former".split()
+)
+_POLITE_WORDS = frozenset({"Mr", "Mrs", "Ms", "Miss"})
+_POLITE = r"(?:Mr|Mrs|Ms|Miss)\.? "
+
+
+@dataclass(frozen=True, slots=True)
+class _Introduced:
+    """A full name without titles, the piece of prose that has it first, and whether it came with a title."""
+
+    name: str
+    piece: Evidence
+    titled: bool
+
+
+class Mentions:
+    """The people of one article's prose, looked up by short name or by the pronoun that stands for them."""
+
+    def __init__(self, prose: Sequence[Evidence]) -> None:
+        self._before = {after.sentence.index: before for before, after in zip(prose, prose[1:], strict=False)}
+        self._introduced: dict[str, list[_Introduced]] = defaultdict(list)
+        for piece in prose:
+            for match in _FULL.finditer(piece.text):
+                name = _without_titles(match.group())
+                if " " in name:
+                    titled = match.group().split(" ")[0].strip(".").lower() in _TITLES
+                    self._introduced[name.rsplit(" ", 1)[1]].append(_Introduced(name, piece, titled))
+
+    def full(self, short: str, index: int, parses: Parses) -> str | None:
+        """The full name of the person whom the article's ``index``-th sentence calls ``short``; ``None`` in doubt."""
+        known = self._introduced.get(short, [])
+        if not known or len({entry.name.split(" ", 1)[0] for entry in known}) > 1:
+            return None
+        first = known[0]
+        if first.piece.sentence.index >= index:
+            return None
+        people = (ent.text for ent in parses(first.piece.text).ents if ent.label_ == "PERSON")
+        return first.name if any(first.name in person for person in people) else None
+
+    def antecedent(self, index: int, parses: Parses) -> str | None:
+        """Whom "he" or "she" at the beginning of the ``index``-th sentence stands for: the one person of the sentence
+        before, where that is its subject; ``None`` in doubt.
+        """
+        before = self._before.get(index)
+        if before is None or before.sentence.index != index - 1:
+            return None
+        doc = parses(before.text)
+        people = [ent for ent in doc.ents if ent.label_ == "PERSON"]
+        if len({person.text.removesuffix("’s").removesuffix("'s") for person in people}) != 1 or not _is_subject(
+            people[0].root
+        ):
+            return None
+        name = _without_titles(people[0].text)
+        return name if " " in name else self.full(name, index, parses)
+
+    def put_in_full(self, text: str, index: int, said: str, parses: Parses) -> str:
+        """``text``, which stands on the ``index``-th sentence, with each person's name in full where neither it nor
+        ``said``, the summary before it, has that; nothing inside quotations is touched.
+        """
+        text = self._by_name(text, index, parses)
+        for short in self._short_names(parses(text)):
+            full = self.full(short, index, parses)
+            if full is not None and full not in text and full not in said:
+                text = _replaced(text, short, full)
+        return text
+
+    def names(self, text: str, index: int, parses: Parses) -> frozenset[str]:
+        """The short names of ``text`` that ``put_in_full`` would put in full."""
+        found = self._short_names(parses(text))
+        return frozenset(short for short in found if self.full(short, index, parses) is not None)
+
+    def _short_names(self, doc: Doc) -> list[str]:
+        return list(dict.fromkeys(token.text for token in doc if _may_be_short_name(token) and self._is_person(token)))
+
+    def _is_person(self, token: Token) -> bool:
+        """Whether ``token`` is a person's name as far as its sentence tells. The parser often takes a lone surname for a
+        company, which some are (Disney): it is a person's behind "Ms", or where the full name came with a title.
+        """
+        if token.ent_type_ in {"PERSON", ""}:
+            return True
+        polite = token.i > 0 and token.nbor(-1).text.strip(".") in _POLITE_WORDS
+        return token.ent_type_ == "ORG" and (
+            polite or any(entry.titled for entry in self._introduced.get(token.text, []))
+        )
+
+    def _by_name(self, text: str, index: int, parses: Parses) -> str:
+        pronoun = opening_pronoun(parses(text))
+        name = self.antecedent(index, parses) if pronoun is not None else None
+        return f"{name}{text[len(pronoun) :]}" if name and pronoun and text[len(pronoun)] == " " else text
+
+
+def opening_pronoun(doc: Doc) -> str | None:
+    """The "He" or "She" that opens ``doc`` as the subject of its main clause, if nothing in it speaks of another person
+    whom a name would then be mistaken for.
+    """
+    first = doc[0]
+    opens = first.text in {"He", "She"} and first.dep_ in {"nsubj", "nsubjpass"} and first.head.dep_ == "ROOT"
+    return first.text if opens and not any(ent.label_ == "PERSON" for ent in doc.ents) else None
+
+
+def _is_subject(noun: Token) -> bool:
+    return noun.dep_ in {"nsubj", "nsubjpass"} and noun.head.dep_ == "ROOT"
+
+
+def _may_be_short_name(token: Token) -> bool:
+    """Whether ``token`` is one name alone that may be a person's: no title but a polite one before, no name behind."""
+    if token.pos_ != "PROPN" or token.dep_ == "compound" or len(token.text) < 3:
+        return False  # "the Holt plan" needs no first name
+    before = token.nbor(-1) if token.i else None
+    after = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    titled = before is not None and before.text[:1].isupper() and before.text.strip(".") not in _POLITE_WORDS
+    opens = before is not None and before.i == 0 and before.lower_ in STOPWORDS
+    return (not titled or opens) and (after is None or not after.text[:1].isupper())
+
+
+def _without_titles(name: str) -> str:
+    """``name`` without titles before it and words that are capitalised only because they open a sentence."""
+    words = name.split(" ")
+    while words and (words[0].strip(".").lower() in _TITLES or words[0].lower() in STOPWORDS):
+        words = words[1:]
+    return re.sub(r"['’]s?$", "", " ".join(words))
+
+
+def _replaced(text: str, short: str, full: str) -> str:
+    """``text`` with the first ``short`` outside of quotations put in full, together with "Mr" and its like."""
+    quoted = quotations(text)
+    for match in re.finditer(rf"\b(?:{_POLITE})?{re.escape(short)}\b", text):
+        if not any(span.start <= match.start() < span.end for span in quoted):
+            return f"{text[: match.start()]}{full}{text[match.end() :]}"
+    return text

@@ -1,0 +1,65 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.article import Parser, Parses
+from app.summarize.constituents import Kind, constituents
+from app.summarize.cut import without
+
+FOUND: list[tuple[Kind, str, str]] = [
+    ("participle", "The council approved the plan, adding that the work would begin in May.", "The council approved the plan."),
+    ("participle", "The harbour was closed on Monday, after a ferry struck the pier.", "The harbour was closed on Monday."),
+    ("venue", "Holt said in a statement on Friday that the bridge would open.", "Holt said that the bridge would open."),
+    ("venue", "The mayor announced at a news conference that it would close.", "The mayor announced that it would close."),
+    ("age", "Jane Holt, 54, won the vote by a wide margin.", "Jane Holt won the vote by a wide margin."),
+    ("also", "Holt also promised a new bridge.", "Holt promised a new bridge."),
+    ("aside", "The ferry -- the oldest of the fleet -- struck the pier.", "The ferry struck the pier."),
+    ("and", "The council approved the plan and raised the tax on second homes.", "The council approved the plan."),
+    ("and", "The police arrested two men on Monday, and a third man was found in Skarn.", "The police arrested two men on Monday."),
+    ("apposition", "Reed, a spokesman for the port, said the work would take a year.", "Reed said the work would take a year."),
+    ("opening", "In an interview with the Herald, Holt called the plan a mistake.", "Holt called the plan a mistake."),
+    ("bracket", "The council (which has 13 members) approved the plan.", "The council approved the plan."),
+    ("connective", "However, the council approved the plan on Monday.", "The council approved the plan on Monday."),
+    ("relative", "Holt, who has led the town since 2019, approved the plan.", "Holt approved the plan."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "sentence", "left"), FOUND)
+def test_each_kind_goes_and_leaves_a_sentence(parses: Parses, kind: Kind, sentence: str, left: str) -> None:
+    assert left in [without(sentence, [part.span]) for part in constituents(parses(sentence)) if part.kind == kind]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In France, prices rose by 3 percent.",
+        "If the vote fails, the bridge will close.",
+        "Prices rose by 3 percent, according to the bank.",
+        "The bridge will close, unless the state pays for it.",
+        "Reed was arrested on Monday, but he denies the charge.",
+        "While the council did not agree on the plan, the mayor did.",
+        "The town's largest employer, Skarn Steel, will cut 200 jobs.",
+        "Two people died in the fire, as the mayor said on Monday.",
+        "Prices rose in May, which the bank did not expect.",
+        "On Monday, the council approved the plan.",
+    ],
+)
+def test_what_conditions_places_denies_or_attributes_stays(parses: Parses, sentence: str) -> None:
+    assert constituents(parses(sentence)) == []
+
+
+WORDS = st.lists(
+    st.sampled_from("Holt the mayor , , and said which who ( ) -- 54 would not in a statement that bridge opened .".split()),
+    min_size=1,
+    max_size=25,
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(words=WORDS)
+def test_any_words_are_cut_within_themselves(shared_parser: Parser, words: list[str]) -> None:
+    text = " ".join(words)
+    with shared_parser.open() as parses:
+        for part in constituents(parses(text)):
+            assert 0 <= part.span.start < part.span.end <= len(text)
+            assert len(without(text, [part.span])) < len(text)

@@ -1,0 +1,60 @@
+from collections.abc import Callable
+
+import pytest
+
+from app.article import Parses, Reader
+from app.summarize.mention import Mentions
+from app.summarize.prose import ProseFilter
+
+InFull = Callable[[str], str]
+
+
+@pytest.fixture
+def in_full(parses: Parses, shared_reader: Reader) -> InFull:
+    """The last sentence of an article with its persons' names in full."""
+
+    def put(text: str, said: str = "") -> str:
+        prose = list(ProseFilter().evidence(shared_reader.read_text(text, language="en")))
+        return Mentions(prose).put_in_full(prose[-1].text, prose[-1].sentence.index, said, parses)
+
+    return put
+
+
+INTRODUCED = "Mayor Jane Holt opened the new bridge in Anford on Monday. The work took three years. "
+
+
+@pytest.mark.parametrize(
+    ("article", "expected"),
+    [
+        (INTRODUCED + "Holt said the town would save money.", "Jane Holt said the town would save money."),
+        (INTRODUCED + "The town will save money, Ms Holt said.", "The town will save money, Jane Holt said."),
+        (INTRODUCED + "The council backed Holt's plan by 9 votes to 4.", "The council backed Jane Holt's plan by 9 votes to 4."),
+        ("Jane Holt opened the bridge on Monday. She promised a second one.", "Jane Holt promised a second one."),
+    ],
+)  # fmt: skip
+def test_a_name_is_put_in_full_where_the_article_introduces_one_person_of_it(
+    in_full: InFull, article: str, expected: str
+) -> None:
+    assert in_full(article) == expected
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        "Jane Holt and her brother Peter Holt opened the bridge on Monday. Holt said it was long.",
+        INTRODUCED + 'The council said that "Holt was right" about it.',
+        INTRODUCED + "The Holt plan was approved by the council.",
+        INTRODUCED + "Deputy Reed said the town would save money.",
+        "Jane Holt met Paul Reed in Anford on Monday. She promised a second bridge.",
+        "The council met in Anford on Monday. She promised a second bridge.",
+        INTRODUCED + "She promised a second bridge.",
+    ],
+)
+def test_where_there_is_doubt_nothing_is_put_in(in_full: InFull, article: str) -> None:
+    assert in_full(article) == article.split(". ")[-1]
+
+
+def test_a_name_that_the_summary_has_said_in_full_stays_short(parses: Parses, shared_reader: Reader) -> None:
+    prose = list(ProseFilter().evidence(shared_reader.read_text(INTRODUCED + "Holt said the town would save money.")))
+    text = prose[-1].text
+    assert Mentions(prose).put_in_full(text, prose[-1].sentence.index, prose[0].text, parses) == text
