@@ -22,7 +22,8 @@ def list_models() -> None:
     table = Table("name", "licence", "languages", "origin", "fetched", box=None)
     for model in manifest.models.values():
         name = f"{model.name} (default)" if model.default else model.name
-        origin = f"{model.origin.distribution}=={model.origin.version}"
+        adapted = f" + {model.adapter.path.parent.name}" if model.adapter else ""
+        origin = f"{model.origin.distribution}=={model.origin.version}{adapted}"
         here = "yes" if is_fetched(model, settings.cache_dir) else "no"
         table.add_row(name, model.licence, " ".join(sorted(model.languages)), origin, here)
     for parser in manifest.parsers.values():

@@ -16,12 +16,15 @@ from tokenizers import pre_tokenizers
 from transformers import AutoModelForCausalLM, AutoTokenizer, GenerationConfig, PreTrainedTokenizerBase
 from transformers.utils import logging as transformers_logging
 
+from app.engines.adapter import merge
 from app.engines.errors import ModelCorrupt
 from app.engines.fetch import CONVERSION, RECORD, sha256_of
+from app.engines.manifest import ManifestAdapter
 
 
-def convert(gguf: Path, target: Path, origin: dict[str, str]) -> None:
-    """Write the model in ``gguf`` as the directory ``target``, which appears whole or not at all.
+def convert(gguf: Path, target: Path, origin: dict[str, str], adapter: ManifestAdapter | None = None) -> None:
+    """Write the model in ``gguf``, with ``adapter`` merged into it, as the directory ``target``, which appears whole or
+    not at all.
 
     The weights are stored as float16, which halves the file: a Q4_1 weight is ``d * q + m`` with ``d`` and ``m``
     float16 and ``q`` of 4 bits, so rounding it to float16 (relative error at most 2^-11) is far below the
@@ -29,13 +32,14 @@ def convert(gguf: Path, target: Path, origin: dict[str, str]) -> None:
     ``nutshell.json``, beside each file's SHA-256.
 
     Raises:
-        ModelCorrupt: the file is not a GGUF that transformers can read.
+        ModelCorrupt: the file is not a GGUF that transformers can read, or the adapter does not fit it.
+        ModelRefused: the adapter is none that can be merged.
     """
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".convert-") as scratch:
         part = Path(scratch) / "model"
         try:
             with quiet_transformers():
-                _save(gguf, part)
+                _save(gguf, part, adapter)
         except (ValueError, KeyError, NotImplementedError, RuntimeError) as error:
             raise ModelCorrupt(f"{gguf} cannot be converted ({error}); fetch the model again.") from error
         _write_record(part, origin)
@@ -44,11 +48,11 @@ def convert(gguf: Path, target: Path, origin: dict[str, str]) -> None:
         part.replace(target)
 
 
-def _save(gguf: Path, part: Path) -> None:
+def _save(gguf: Path, part: Path, adapter: ManifestAdapter | None) -> None:
     """Weights, config, generation config and tokenizer, in the layout that ``from_pretrained`` reads."""
     folder, name = str(gguf.parent), gguf.name
     tokenizer = AutoTokenizer.from_pretrained(folder, gguf_file=name, local_files_only=True)
-    model = _plain_model(folder, name)
+    model = _plain_model(folder, name, adapter)
     _mend_tokenizer(tokenizer, gguf, int(model.config.max_position_embeddings))
     model.generation_config = GenerationConfig(  # type: ignore[no-untyped-call]
         bos_token_id=tokenizer.bos_token_id, eos_token_id=tokenizer.eos_token_id, pad_token_id=tokenizer.pad_token_id
@@ -58,8 +62,8 @@ def _save(gguf: Path, part: Path) -> None:
     tokenizer.save_pretrained(part)
 
 
-def _plain_model(folder: str, name: str) -> Any:  # noqa: ANN401 - transformers' models have no common type
-    """The dequantised weights in a float16 model that knows nothing of GGUF.
+def _plain_model(folder: str, name: str, adapter: ManifestAdapter | None) -> Any:  # noqa: ANN401 - transformers' models have no common type
+    """The dequantised weights, adapted, in a float16 model that knows nothing of GGUF.
 
     Newer transformers mark a model from GGUF as quantised even when every weight was unpacked, and then refuse to
     save it; a fresh model of the same config takes over the weights. A weight that were still packed would not fit,
@@ -75,7 +79,8 @@ def _plain_model(folder: str, name: str) -> Any:  # noqa: ANN401 - transformers'
     if hasattr(config, "quantization_config"):
         del config.quantization_config
     plain: Any = AutoModelForCausalLM.from_config(config, dtype=torch.float16)  # type: ignore[no-untyped-call]
-    plain.load_state_dict(packed.state_dict())
+    weights = packed.state_dict()
+    plain.load_state_dict(weights if adapter is None else merge(weights, adapter))
     return plain
 
 

