@@ -11,6 +11,15 @@ _BEFORE_MEAN = frozenset({"is", "was", "of", "around", "about", "to", "at"})
 _ENDS = frozenset({"VERB", "AUX", "ADP", "CCONJ", "PRON", "PUNCT", "SCONJ"})
 _AFTER_TURNING = frozenset({"", ".", ",", "when", "and", "by", "in", "at", "on", "this", "next", "now"})
 _OLDEST = 115
+_KIN = "son daughter child brother sister boy girl grandson granddaughter nephew niece twin"
+_AFTER_KIN = frozenset({*_KIN.split(), *(f"{word}s" for word in _KIN.split()), "children"})
+_LIMITS = frozenset({"over", "under", "above", "below"})
+_PEOPLE_WORDS = (
+    "children people adults patients men women kids those anyone everyone workers voters residents pensioners "
+    "citizens boys girls youths drivers americans person persons"
+)
+_PEOPLE = frozenset(_PEOPLE_WORDS.split())
+_AFTER_AGE = frozenset({"is", "was", "has", "had", "will", "a", "an", "the", "of", "from", "who", "whose", "said"})
 
 
 def is_age(line: Line, draft: Draft) -> bool:
@@ -23,9 +32,23 @@ def is_age(line: Line, draft: Draft) -> bool:
         return True
     if draft.form != "digits" or line.kind(draft.last) == "n":
         return False
+    if _is_worded(line, draft, before):
+        return True
     if before in {",", "("} and line.low(draft.last) in {",", ")", ".", ";"}:
         return _is_person(line, draft.first - 2) or _acts(line, draft)
     return _is_stated(line, draft)
+
+
+def _is_worded(line: Line, draft: Draft, before: str) -> bool:
+    """ "patients over 65", "every kid turning 18", "her daughters, 8 and 5, escaped", "Hannah, now 12,"."""
+    after, further = line.low(draft.last), line.low(draft.first - 2)
+    if before in _LIMITS and further in _PEOPLE:
+        return line.kind(draft.last) != "s" or after in {",", "."}
+    if before == "turning":
+        return after in _AFTER_TURNING
+    if before == "now":
+        return further == "," and after in {",", "."} and _is_person(line, draft.first - 3)
+    return before == "," and further in _AFTER_KIN and after in {",", ".", "and"}
 
 
 def is_after_person(line: Line, draft: Draft) -> bool:
@@ -50,11 +73,22 @@ def _is_stated(line: Line, draft: Draft) -> bool:
     return _turns(token) and line.low(draft.last) in _AFTER_TURNING
 
 
+def continues_ages(line: Line, draft: Draft, previous: Draft) -> bool:
+    """Whether a bare number goes on a list of ages: "ages 2, 4, 5, and 6"."""
+    between = [line.low(at) for at in range(previous.last, draft.first)]
+    listed = 0 < len(between) <= 2 and set(between) <= {",", "and"} and previous.kind == "age" and draft.bare
+    ends = line.kind(draft.last) != "w" or line.low(draft.last) == "and"
+    return listed and ends and draft.form == "digits" and previous.last - previous.first == 1
+
+
 def _acts(line: Line, draft: Draft) -> bool:
     """Whether a name that is not known as a person's does something after ", 66,": "Senard, 65, now faces"."""
     name, following = line.token(draft.first - 2), line.token(draft.last + 1)
     if name is None or following is None or line.low(draft.last) != ",":
         return False
+    named = name.text[0].isupper() and name.ent_type_ not in {"DATE", "GPE", "LOC"}
+    if following.lower_ in _AFTER_AGE and (named or name.pos_ == "PROPN") and draft.value > 9:
+        return True
     if name.pos_ == "NOUN":  # "the defendant, 41, denied"
         return name.dep_ == "nsubj" and name.tag_ == "NN" and name.head.i == following.i and following.pos_ == "VERB"
     if name.pos_ != "PROPN":

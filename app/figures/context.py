@@ -4,7 +4,7 @@ import re
 
 from spacy.tokens import Token
 
-from app.figures.ages import is_after_person, is_age
+from app.figures.ages import continues_ages, is_after_person, is_age
 from app.figures.draft import Draft, Line
 from app.figures.lexicon import lexicon
 from app.figures.nouns import NOMINAL, Bounds, object_of, phrase, phrase_end, with_scope, with_stuff
@@ -15,12 +15,15 @@ _AGE = Unit("year of age", "age")
 _HYPHENS = frozenset({"-", "‑", "–"})
 _ARTICLES = frozenset({"the", "a", "an", "all", "its", "their", "his", "her"})
 _TIMES_PAST = frozenset({"last", "this", "next", "past", "earlier", "late", "early"})
+_SINGLED_OUT = frozenset({"this", "that", "each", "every"})
+_LEVELS = frozenset({"to", "at", "crossed", "topped", "above", "below", "past", "passed", "hit"})
 _MORE = frozenset({"more", "additional", "extra", "further", "such"})
 _COMPARING = frozenset({"compared", "versus", "from", "against", "than", "vs"})
 _MONEY_NOUNS = frozenset({"deficit", "surplus", "profit", "loss", "revenue", "sales", "debt", "budget", "turnover"})
 _GROUPS = frozenset(
     {"crew", "staff", "team", "group", "cast", "army", "jury", "family", "crowd", "population", "squad"}
 )
+_FAR = 6  # atoms between a figure and what it is per
 _OWN_UNITS = frozenset({"age", "money", "percent", "ratio"})  # kinds whose unit a bare number never borrows
 
 
@@ -36,10 +39,24 @@ def contextualise(line: Line, drafts: list[Draft]) -> None:
         _points(line, draft, known, of_index)
         if line.doc is not None:
             _read_parse(line, draft, known)
+            _per_so_many(line, draft, known)
         if draft.reason is None:
             known.append(draft)
     for left, right in zip(reversed(known[:-1]), reversed(known[1:]), strict=True):
         _hang(line, left, right)
+
+
+def _per_so_many(line: Line, draft: Draft, known: list[Draft]) -> None:
+    """Give the figure before what it is per: "12.3 cases per 100,000 people", "4.5 litres per 100 km"."""
+    if line.low(draft.first - 1) != "per" or not known or draft.first - known[-1].last > _FAR or draft.value < 10:
+        return
+    rated = known[-1]
+    base = f"{draft.value:,g} {draft.unit.name if draft.unit is not None else draft.noun or ''}".strip()
+    if rated.unit is not None:
+        rated.unit = Unit(f"{rated.unit.name} per {base}", rated.unit.kind)
+    else:
+        rated.noun = f"{rated.noun or ''} per {base}".strip()
+    draft.reason = "base of a rate"
 
 
 def _hang(line: Line, left: Draft, right: Draft) -> None:
@@ -54,14 +71,15 @@ def _points(line: Line, draft: Draft, known: list[Draft], of_index: bool) -> Non
     """Points are an index's where the sentence speaks of one; a bare level after "to" is then counted in points too."""
     if draft.unit is not None and draft.unit.name.startswith("point") and not of_index:
         draft.kind = "count"
-    if draft.bare and of_index and line.low(draft.first - 1) in {"to", "at"} and line.kind(draft.last) != "w":
+    if draft.bare and of_index and line.low(draft.first - 1) in _LEVELS and line.kind(draft.last) != "w":
         unit = next((other.unit for other in reversed(known) if other.kind == "index"), None)
         if unit is not None or "," in line.word(draft.first):
             draft.unit, draft.kind = unit, "index"
 
 
 def _read_parse(line: Line, draft: Draft, known: list[Draft]) -> None:
-    if draft.unit is None and draft.kind == "count" and is_age(line, draft):
+    listed = bool(known) and continues_ages(line, draft, known[-1])
+    if draft.unit is None and draft.kind == "count" and (listed or is_age(line, draft)):
         draft.unit, draft.kind = _AGE, "age"
     if draft.unit is None and draft.kind in {"count", "ratio", "rank"}:
         _count(line, draft, known)
@@ -77,7 +95,7 @@ def _count(line: Line, draft: Draft, known: list[Draft]) -> None:
     draft.noun = bounds and phrase(line, bounds)
     if bounds is None and draft.kind == "count":
         _borrow(line, draft, known)
-    _elided_currency(draft, known)
+    _elided_currency(line, draft, known)
     _rate(line, draft, bounds)
     lost = draft.noun is None and draft.bare and draft.form == "digits" and is_after_person(line, draft)
     if lost or (draft.value < 0 and draft.noun is not None):
@@ -91,13 +109,15 @@ def _after(line: Line, draft: Draft) -> Token | None:
     tied = line.glued(draft.last) and line.glued(draft.last + 1)
     tied = tied or (noun is not None and noun.tag_ == "NN" and noun.text.islower())
     hyphen = line.low(draft.last) in _HYPHENS and tied
-    return line.token(draft.last + hyphen)
+    return line.token(draft.last + hyphen + (hyphen and line.low(draft.last + 1) == "plus"))
 
 
 def _counted(line: Line, draft: Draft) -> Bounds | None:
     """The noun phrase that the number counts: "North Korean soldiers"."""
     token = _after(line, draft)
-    token = token and _past_of(token, draft)
+    if token is None or token.lower_ in _SINGLED_OUT:  # "18 this year"
+        return None
+    token = _past_of(token, draft)
     if token is None or token.lower_ == "strong":
         return None
     while token.lower_ in _MORE and token.i + 1 < len(token.doc) and token.nbor().pos_ in NOMINAL | {"ADJ"}:
@@ -108,8 +128,9 @@ def _counted(line: Line, draft: Draft) -> Bounds | None:
     if end.ent_type_ in {"DATE", "TIME"} and token.lower_ in _TIMES_PAST:
         return None
     for inner in token.doc[token.i : end.i]:  # "3 of the team's 5 goals", "half of the 4.3M sales": goals, sales
-        scaled = inner.i > token.i and inner.nbor(-1).like_num and inner.lower_ in line.words.loose
-        token = inner.nbor() if inner.like_num or scaled else token
+        scaled = inner.i > 0 and inner.nbor(-1).like_num and inner.lower_ in line.words.loose
+        tied = not inner.whitespace_ and inner.nbor().text == "-"  # "5 of 8 three-pointers"
+        token = inner.nbor() if (inner.like_num and not tied) or scaled else token
     return token, end
 
 
@@ -196,6 +217,8 @@ def _borrow(line: Line, draft: Draft, known: list[Draft]) -> None:
         return
     counts = (other for other in reversed(known) if other.noun is not None and other.kind == "count")
     previous = next(counts, known[-1])
+    if previous.value == 1 and previous.high is None:
+        return
     comparing = any(line.low(at) in _COMPARING for at in range(draft.first - 3, draft.first))
     if previous.noun is not None and previous.kind == "count":
         between = {line.low(at) for at in range(previous.last, draft.first)}
@@ -205,11 +228,13 @@ def _borrow(line: Line, draft: Draft, known: list[Draft]) -> None:
         draft.unit, draft.kind = previous.unit, previous.kind
 
 
-def _elided_currency(draft: Draft, known: list[Draft]) -> None:
-    """ "a deficit of $2.5 billion, compared with August's 2.0 billion deficit"."""
+def _elided_currency(line: Line, draft: Draft, known: list[Draft]) -> None:
+    """ "a deficit of $2.5 billion, compared with August's 2.0 billion deficit", "$3 billion, up from 2.5 billion"."""
     money = next((other.unit for other in reversed(known) if other.kind == "money"), None)
     noun = (draft.noun or "").rpartition(" ")[2]
-    if money is not None and draft.numeral.scaled and draft.kind == "count" and noun in _MONEY_NOUNS:
+    said = noun in _MONEY_NOUNS or (draft.noun is None and known[-1:] and known[-1].kind == "money")
+    said = said and line.low(draft.last) != "("  # "771.3 billion ($1tn)": not in the currency before
+    if money is not None and draft.numeral.scaled and draft.kind == "count" and said:
         draft.unit, draft.kind = money, "money"
 
 

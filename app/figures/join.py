@@ -4,13 +4,15 @@ from dataclasses import dataclass, replace
 
 from app.figures.draft import Draft, Line
 from app.figures.lexicon import lexicon
+from app.figures.names import is_vote
 
 _DASHES = frozenset("-–—‐‑−")
 _HUNDREDTHS = {
     "dollar": "cent", "euro": "cent", "australian dollar": "cent", "canadian dollar": "cent", "pound sterling": "penny",
 }  # fmt: skip
+_SMALLER = {"foot": ("inch", 12), "pound-mass": ("ounce", 16), "stone": ("pound-mass", 14)}
 _ODDS = frozenset({("in",), ("in", "every"), ("out", "of"), ("out", "of", "every")})
-_LINKS = frozenset({"or", "and", ",", "-", "–", "to", "/", "versus", "vs"})
+_LINKS = frozenset({"or", "and", ",", "-", "–", "to", "/", "versus", "vs", "by", "x", "×"})
 _CLOSE = 5  # atoms that may stand between the ends of a plain range
 _FAR = 9  # and between those of "from $36,040 at 10.45pm last night to $34,935"
 
@@ -62,7 +64,7 @@ def _merge(line: Line, left: Draft, right: Draft) -> bool:
         return False
     if _compound(pair) or _odds(pair) or _score(pair):
         return True
-    if not (_is_range(pair) and _alike(left, right)):
+    if "between" in pair.words or not (_is_range(pair) and _alike(left, right)):
         return False
     _make_range(left, right)
     return True
@@ -145,8 +147,9 @@ def _compound(pair: _Pair) -> bool:
     left, right = pair.left, pair.right
     if left.unit is None or right.numeral.scaled or left.value != int(left.value) or right.value < 0:
         return False
-    if left.unit.name == "foot" and not pair.words and right.value < 12 and right.form == "digits":
-        return _inches(pair)
+    hyphen = pair.tight and pair.words == ("-",)  # "6-foot-4"
+    if left.unit.name in _SMALLER and (not pair.words or hyphen) and right.form == "digits":
+        return _smaller_unit(pair, left.unit.name)
     hundredth = right.unit is not None and _HUNDREDTHS.get(left.unit.name) == right.unit.name
     if not (hundredth or _bare_cents(pair)) or pair.words not in {(), ("and",)} or right.value >= 100:
         return False
@@ -162,13 +165,17 @@ def _bare_cents(pair: _Pair) -> bool:
     return money and right.bare and ends and 10 <= right.value < 100 and right.value == int(right.value)
 
 
-def _inches(pair: _Pair) -> bool:
+def _smaller_unit(pair: _Pair, larger: str) -> bool:
+    """6ft 2in, 6-foot-4, 7 lb 3 oz, 11 stone 4 pounds: the smaller unit may be left out where it touches."""
     left, right = pair.left, pair.right
-    spelled = right.unit is None and pair.line.low(right.last) in {"in", "ins"}
-    glued = right.unit is None and pair.line.glued(right.first)
-    if not (spelled or glued or (right.unit is not None and right.unit.name == "inch")):
+    smaller, parts = _SMALLER[larger]
+    inches = right.unit is None and smaller == "inch"
+    spelled = inches and pair.line.low(right.last) in {"in", "ins"}
+    glued = inches and pair.line.glued(right.first)
+    named = right.unit is not None and right.unit.name == smaller
+    if not (spelled or glued or named) or not 0 <= right.value < parts:
         return False
-    left.value, left.last = left.value + right.value / 12, right.last + spelled
+    left.value, left.last = left.value + right.value / parts, right.last + spelled
     return True
 
 
@@ -178,9 +185,9 @@ def _odds(pair: _Pair) -> bool:
     words = tuple(word for word in pair.words if word not in _DASHES)
     if not (left.bare and right.bare and left.value == int(left.value) and right.value == int(right.value)):
         return False
-    if words == ("to",) and (right.form == "words" or len(pair.words) == 3) and right.value == 1 < left.value < 1000:
-        left.last, left.kind = right.last, "ratio"
-        return True
+    spoken = right.form == "words" or len(pair.words) == 3
+    if (spoken and words == ("to",)) or (pair.words in {("to",), ("-",)} and _speaks_of_odds(pair)):
+        return right.value == 1 < left.value < 1000 and _make_odds(left, right)
     small = words[:1] != ("in",) or (left.value <= 10 and right.value <= 1e6)
     if words not in _ODDS or not small or not 0 < left.value < right.value:
         return False
@@ -189,10 +196,22 @@ def _odds(pair: _Pair) -> bool:
     return True
 
 
+def _speaks_of_odds(pair: _Pair) -> bool:
+    return not {"odds", "ratio"}.isdisjoint(pair.before(distance) for distance in range(1, _FAR))
+
+
+def _make_odds(left: Draft, right: Draft) -> bool:
+    left.last, left.kind = right.last, "ratio"
+    return True
+
+
 def _score(pair: _Pair) -> bool:
-    """ "2-1 win", "voted 52-48", "2-0 down": two whole numbers about a dash, near a word of contests or falling."""
+    """ "2-1 win", "voted 52-48", "2-0 down": two whole numbers about a dash, near a word of contests or falling; where
+    somebody votes, also "52 to 47".
+    """
     left, right, line = pair.left, pair.right, pair.line
     dashed = len(pair.words) == 1 and pair.words[0] in _DASHES and pair.tight
+    dashed = dashed or (pair.words == ("to",) and left.value > right.value and is_vote(line, left.first))
     if not dashed or not (left.bare and right.bare) or "digits" not in {left.form, right.form}:
         return False
     if left.value != int(left.value) or right.value != int(right.value):

@@ -21,6 +21,7 @@ _NUMERIC_DATE = (
     r"\d{1,2}-\d{1,2}-\d{4}",
     r"\d{4}/\d{1,2}/\d{1,2}",
     "9/11|7/7|24/7|11/9",
+    r"\d{1,2}/\d{1,2}\s?[-–]\s?\d{1,2}/\d{1,2}",
 )
 _COUNTED = r"percent|%|people|m\b|km|\w{1,30}s\b"
 _ANY_CASE = (
@@ -32,6 +33,7 @@ _ANY_CASE = (
     ),
     ("clock time", r"(?<![\d.,:])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?:\.\d{1,3})?(?![\d:])|\b\d{1,2}h[0-5]\d\b"),
     ("clock time", rf"\b[012]?\d[:.]?[0-5]\d\s?(?:{_ZONES})\b|\b\w{{1,6}}\s?o['’]clock"),
+    ("clock time", r"\bat \d{1,2} (?:tonight|sharp|(?:this|on \w{3,6}day|in the) (?:morning|afternoon|evening))\b"),
     ("phone number", r"\+\d[\d ().-]{6,20}\d|\(\d{3,5}\)\s?\d{3,4}[ -]?\d{3,4}|\b1?-?800-[\dA-Z-]{4,12}"),
     ("phone number", r"(?<![\d,.$])(?:1-)?\d{3}[-.]\d{3}[-.]\d{4}(?!\d)"),
     ("phone number", r"(?<![\d,.])0\d{2,4} \d{3,4} \d{3,4}(?!\d)|(?<![\d,.])0\d{9,10}(?!\d)"),
@@ -45,6 +47,7 @@ _ANY_CASE = (
     ("year", rf"{_YEAR}\s?[-–/]\s?(?:\d\d|(?:1[5-9]|20)\d\d)(?![\d,%]|\s?(?:{_COUNTED}))"),
     ("idiom", r"\b(?:one|two|three)-on-(?:one|two|three)\b|\bone[- ]to[- ]one\b|\bone by one\b"),
     ("idiom", r"\bat one (?:point|time|stage)\b"),
+    ("idiom", r"\b(?:two|three)-pointers?\b"),
     ("idiom", r"\b50[-/]50\b|\bfifty-fifty\b|\b(?:two|three|four|five|six)-time\b"),
     ("idiom", r"\bone(?:-| - )(?:time|way|off|sided|stop|liner|size)"),
     ("name part", r"\b\d{3}\([a-z]\)|\b\d{1,3}-\d{1,3}-\d{1,3}(?:-\d{1,3})?\b(?!-)|\b4x4\b"),

@@ -12,6 +12,7 @@ _RACES = frozenset({50, 100, 200, 400, 800, 1500, 3000, 5000, 10000})
 _HIGHER = frozenset(
     {"as", "more", "the", "higher", "larger", "bigger", "greater", "faster", "that", "its", "their", "what"}
 )
+_MULTIPLIED = frozenset({"earnings", "sales", "revenue", "revenues", "profit", "profits", "income", "ebitda"})
 _AGED = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
 _TERMS = frozenset({"quarter", "season"})
 _NOT_SECONDS = frozenset({"largest", "half", "time", "most", "place"})
@@ -157,24 +158,29 @@ def _is_unit(line: Line, draft: Draft, found: UnitMatch) -> bool:
         return line.kind(found.last) != "w"
     if units().is_verb_like(word):
         return draft.numeral.scaled or draft.value >= 1000
-    if found.unit.name in _TERMS:
-        ordinal_or_part = draft.form == "words" and draft.value in {1, 3} and found.unit.name == "quarter"
-        of_year = 1900 <= draft.value <= 2100 and found.first == draft.last
-        return not (ordinal_or_part or of_year)
+    if found.unit.name in _TERMS or word == "year":
+        part = draft.form == "words" and draft.value in {1, 3} and found.unit.name == "quarter" and word == "quarter"
+        return not (part or _is_dated(draft, found))
     touching_sign = line.kind(found.first) == "s" and line.kind(found.last) == "n" and line.glued(found.last)
     return not (touching_sign and found.unit.kind == "money") and not (
         word in {"min", "sec"} and line.word(found.first).istitle()
     )
 
 
+def _is_dated(draft: Draft, found: UnitMatch) -> bool:
+    """Whether the number names the term's year: "2013 season", "the 2013 year-end figure"."""
+    return 1900 <= draft.value <= 2100 and found.first == draft.last
+
+
 def _is_single(line: Line, draft: Draft, found: UnitMatch) -> bool:
     """One sign or letter is a unit where it touches the digits only; a quote sign where it closes no quotation."""
     sign = line.word(found.first)
-    if draft.form != "digits" or (line.glued(found.last) and line.kind(found.last) in {"n", "w"}):
+    inches = sign == "'" and line.kind(found.last) == "n" and line.word(found.last + 1) in {'"', "'"}
+    if draft.form != "digits" or (line.glued(found.last) and line.kind(found.last) in {"n", "w"} and not inches):
         return False
     if sign in {"'", '"'}:
         measured = line.glued(found.first) or line.low(found.last) in units().metre_words
-        return measured and line.text.count(sign) == 1
+        return measured and (inches or line.text.count(sign) == 1)
     return line.glued(found.first) or found.first > draft.last or (sign in _CAPITALS and line.low(found.last) != ".")
 
 
@@ -194,7 +200,7 @@ def _take_times_or_inches(line: Line, draft: Draft) -> None:
     elif draft.form == "digits" and "magnitude" in _leading(line, draft):
         draft.unit, draft.kind = Unit("magnitude", "measure"), "measure"
     elif line.low(draft.last) == "times":
-        draft.kind = "ratio" if line.low(draft.last + 1) in _HIGHER else "count"
+        draft.kind = "ratio" if line.low(draft.last + 1) in _HIGHER | _MULTIPLIED else "count"
         draft.unit, draft.last = Unit("times", draft.kind), draft.last + 1
     elif draft.form == "digits" and line.low(draft.last) == "in" and line.glued(draft.last):
         draft.unit, draft.kind, draft.last = Unit("inch", "measure"), "measure", draft.last + 1

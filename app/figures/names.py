@@ -7,12 +7,15 @@ _OPENERS = frozenset({".", '"', "“", ":", "?", "!", "'", "‘"})
 _PLACES_AND_PEOPLE = frozenset({"PERSON", "GPE", "LOC", "NORP"})
 _NAMED_THINGS = frozenset({"ORG", "PRODUCT", "LAW", "FAC", "WORK_OF_ART"})
 _PEOPLE = frozenset({"people", "men", "women", "children", "police"})
+_VOTING = frozenset({"vote", "votes", "voted", "passed", "cleared", "approved", "rejected", "adopted", "backed"})
+_CHAMBERS = frozenset({"house", "senate", "assembly", "parliament", "council", "committee", "congress", "commons"})
 _DASHES = frozenset("-–‑")
 
 
 def address(line: Line, draft: Draft) -> str | None:
     """ "10 Downing Street", "1600 Pennsylvania Avenue NW"."""
-    if not draft.bare or draft.form != "digits":
+    lettered = draft.last - draft.first == 2 and draft.unit is None and line.kind(draft.first + 1) == "w"  # "221B"
+    if not (draft.bare or lettered) or draft.form != "digits":
         return None
     for at in range(draft.last, draft.last + 5):
         if line.kind(at) not in {"w", "n"} or not (line.word(at)[0].isupper() or line.kind(at) == "n"):
@@ -39,15 +42,24 @@ def name_part(line: Line, draft: Draft) -> str | None:
 
 
 def is_score_like(line: Line, draft: Draft) -> bool:
-    """Whether two numbers below 200 stand about a dash and a word of contests near them: "beat Chelsea 2-1"."""
-    ends = [draft.last, draft.last + 1]
-    dashed = (
-        line.word(draft.last) in _DASHES and all(line.glued(at) for at in ends) and line.kind(draft.last + 1) == "n"
-    )
-    if not dashed or draft.value >= 200 or len(line.word(draft.last + 1)) > 3:
+    """Whether two numbers below 200, or of votes below 1000, stand about a dash and a word of contests near them:
+    "beat Chelsea 2-1", "cleared the Senate 52 to 47".
+    """
+    ends, vote = [draft.last, draft.last + 1], is_vote(line, draft.first)
+    dashed = line.word(draft.last) in _DASHES and all(line.glued(at) for at in ends)
+    linked = (dashed or (vote and line.low(draft.last) == "to")) and line.kind(draft.last + 1) == "n"
+    if not linked or draft.value >= (1000 if vote else 200) or len(line.word(draft.last + 1)) > 3:
         return False
+    if vote:
+        return True
     near = {line.low(at) for at in (*range(draft.first - 8, draft.first), *range(draft.last + 2, draft.last + 6))}
     return bool(near & lexicon().score_cues)
+
+
+def is_vote(line: Line, at: int) -> bool:
+    """Whether a chamber decides something in the words just before atom ``at``."""
+    near = {line.low(place) for place in range(at - 8, at)}
+    return not near.isdisjoint(_VOTING) and not near.isdisjoint(_CHAMBERS | {"vote", "votes", "voted"})
 
 
 def _is_one_thing(line: Line, draft: Draft) -> bool:

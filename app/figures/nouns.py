@@ -40,9 +40,20 @@ def _continues(here: Token, best: Token | None, head: Token | None) -> bool:
     if here.pos_ in {"ADJ", "NUM"} or participle:
         return best is None or within or here.text[0].isdigit()
     adverb = here.pos_ == "ADV" and best is None and following.pos_ in {"ADJ", "VERB"}
+    if _is_inside_word(here):  # "toss-up races"
+        return True
     if here.tag_ == "POS" or here.text in {"-", "&", "/"} or adverb:
         return following.pos_ in _INSIDE or following.tag_ in _PARTICIPLES
     return here.lower_ in {"and", "or", ","} and (within or _is_joined(here, best))
+
+
+def _is_inside_word(here: Token) -> bool:
+    """Whether a token is a hyphen without spaces, or a word that one ties to another."""
+    before, after = here.nbor(-1) if here.i else here, here.nbor()
+    tied_before, tied_after = not before.whitespace_ and here.i > 0, not here.whitespace_
+    if here.text == "-":
+        return tied_before and tied_after
+    return here.text.isalpha() and ((tied_before and before.text == "-") or (tied_after and after.text == "-"))
 
 
 def _is_joined(link: Token, best: Token | None) -> bool:

@@ -18,6 +18,7 @@ _WHOLES = frozenset(
 )
 _HALVED_ALONE = frozenset({"hour", "mile", "inch", "point", "percentage", "turn"})
 _HALVED = _HALVED_ALONE | {"century", "decade", "year", "month", "week", "day", "season", "minute", "second", "acre"}
+_COUNTING_TIME = frozenset({"first", "last", "past", "previous", "next", "final", "consecutive", "straight"})
 _MAX = 1e30  # above it, nobody counts
 
 
@@ -214,6 +215,8 @@ class NumeralReader:
         part = at + 1 + (self._low(at + 1) in _HYPHENS)  # tokenised text has "one - third"
         under = self._words.parts.get(self._low(part))
         if over is None or under is None or not 0 < over < under or (over == 1) == self._low(part).endswith("s"):
+            return None
+        if self._low(part) == "quarters" and self._low(at - 1) in _COUNTING_TIME:
             return None
         return Numeral(at, part + 1, over / under, None, "fraction")
 

@@ -37,6 +37,12 @@ def _modify(line: Line, draft: Draft, previous: Draft | None) -> None:
     if found is not None and not _is_place(line, found[1], at):
         draft.modifier = found[0]
         return
+    if line.low(at) in {"minus", "-"} and [line.low(at - 2), line.low(at - 1)] == ["plus", "or"]:
+        draft.value, draft.first, draft.modifier = abs(draft.value), draft.numeral.first, "~"  # a margin of error
+        return
+    if line.low(draft.last) == "-" and line.low(draft.last + 1) == "plus":  # "the 600-plus seats"
+        draft.modifier = ">"
+        return
     after = words.modifier_after(line.atoms, draft.last) if line.language == "en" else None
     if after is not None and not (line.low(draft.last) == "plus" and not line.glued(draft.last)):
         draft.modifier = after[0]

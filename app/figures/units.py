@@ -263,9 +263,8 @@ def _unit_aliases(data: dict[str, Any]) -> Iterator[_Alias]:
             yield from (_Alias(_parts(sign), Unit(name, kind), cased=True) for sign in written)
         for name, others in table.get("words", {}).items():
             for word in [name, *others]:
-                yield from (
-                    _Alias(_parts(form), Unit(name, kind), cased=False) for form in dict.fromkeys((word, plural(word)))
-                )
+                forms = dict.fromkeys((word, plural(word), word.replace(" ", "-")))  # "a 2,400-square-foot house"
+                yield from (_Alias(_parts(form), Unit(name, kind), cased=False) for form in forms)
         for name, signs in table.get("single", {}).items():
             single_kind: Kind = "duration" if name == "hour" else kind
             yield from (_Alias(_parts(sign), Unit(name, single_kind), cased=True, single=True) for sign in signs)

@@ -42,6 +42,8 @@ def spelled_year(line: Line, draft: Draft) -> str | None:
 def _is_early(line: Line, draft: Draft) -> bool:
     """Whether a number from 1400 to 1899 stands where years stand and counts nothing: "in 1812"."""
     before = line.low(draft.first - 1)
+    if before == "the" and draft.value % 50 and line.kind(draft.last) == "w" and not _before_plural(line, draft):
+        return draft.value >= 1400  # "the 1787 convention"
     said = before in _OF_TIME or (before in {"of", "year", "from", "by"} and draft.value % 100 != 0)
     return said and draft.value >= 1400 and not _before_plural(line, draft) and not _modified(line, draft)
 
