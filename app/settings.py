@@ -7,7 +7,7 @@ from platformdirs import user_cache_path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-DEFAULT_MODEL = "smollm2-135m-instruct"
+DEFAULT_MODEL = "nutshell-135m"
 
 
 class Settings(BaseSettings):

@@ -54,6 +54,8 @@ def _save(gguf: Path, part: Path, adapter: ManifestAdapter | None) -> None:
     tokenizer = AutoTokenizer.from_pretrained(folder, gguf_file=name, local_files_only=True)
     model = _plain_model(folder, name, adapter)
     _mend_tokenizer(tokenizer, gguf, int(model.config.max_position_embeddings))
+    if adapter is not None and adapter.chat_template is not None:
+        tokenizer.chat_template = adapter.chat_template
     model.generation_config = GenerationConfig(  # type: ignore[no-untyped-call]
         bos_token_id=tokenizer.bos_token_id, eos_token_id=tokenizer.eos_token_id, pad_token_id=tokenizer.pad_token_id
     )

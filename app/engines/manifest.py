@@ -45,6 +45,7 @@ class ManifestAdapter(_Frozen):
     path: Path
     sha256: Sha256
     config_sha256: Sha256
+    chat_template: str | None = None  # how its training worded prompts, where that is not the base model's own way
 
     @field_validator("path")
     @classmethod

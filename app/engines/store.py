@@ -110,6 +110,7 @@ def _origin(model: ManifestModel) -> dict[str, str]:
     }
     if model.adapter is not None:
         origin |= {"adapter_sha256": model.adapter.sha256, "adapter_config_sha256": model.adapter.config_sha256}
+        origin["chat_template"] = model.adapter.chat_template or ""
     return origin
 
 
