@@ -26,6 +26,7 @@ from app.summarize.words import canonical
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„»]{1,1000})[\"”»“]")
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
+_STRAIGHT = str.maketrans("’‘“”", "''\"\"")
 _PER_CENT = re.compile(r"\bper cent\b")
 # Forward order is broken where a clause moves to the other end of the sentence; more often than that it is a shuffle.
 _MOVES = 2
@@ -47,9 +48,8 @@ def violations(  # noqa: PLR0913 - three of the six are switches that callers na
     their meaning. ``context``: sentences around the evidence, one a line, the one before it last; they lend the names
     that its pronouns and short names stand for, nothing else.
     """
-    known = Side.of(_PER_CENT.sub("percent", evidence), parses)
-    text = _PER_CENT.sub("percent", candidate)
-    said = Side.of(text, parses, stand_ins(parses(text), known.doc, context, parses))
+    known, text = Side.of(_one_form(evidence), parses), _one_form(candidate)
+    said = Side.of(text, parses, stand_ins(parses(text), known.doc, _one_form(context), parses))
     rules = _ALWAYS if by_cut else {**_ALWAYS, **_REWRITTEN}
     found: list[Violation] = [name for name, broken in rules.items() if broken(said, known)]
     found += [name for name in misplaced(said, known, by_cut=by_cut) if name not in found]
@@ -58,6 +58,11 @@ def violations(  # noqa: PLR0913 - three of the six are switches that callers na
     if not by_cut and not found and grader().grade(said.plain, [known.plain, *context.lower().splitlines()]) < 0:
         found.append("unsupported")
     return found
+
+
+def _one_form(text: str) -> str:
+    """``text`` with straight quotation marks and apostrophes, and "percent" in one word."""
+    return _PER_CENT.sub("percent", text.translate(_STRAIGHT))
 
 
 def _numbers(side: Side) -> set[str]:
@@ -122,7 +127,7 @@ def _is_cut_short(said: Side, known: Side) -> bool:
 
 def _loses_contrast(said: Side, known: Side) -> bool:
     """One half of "A, but B" told as the whole."""
-    return any(is_contrast(token) and token.head.i in known.news for token in known.doc) and not any(
+    return any(token.i > 0 and is_contrast(token) and token.head.i in known.news for token in known.doc) and not any(
         is_contrast(token) for token in said.doc
     )
 

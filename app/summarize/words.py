@@ -63,7 +63,9 @@ def canonical(token: Token) -> str:
     if token.like_num:
         lower = lower.replace(",", "")
         return words.small_numbers.get(lower, lower)
-    lemma = lower if token.pos_ == "PROPN" else token.lemma_.lower()
+    lemma = token.lemma_.lower()
+    if token.pos_ == "PROPN":  # "Republicans" is a name to the tagger in one sentence and none in the next
+        lemma = lower.removesuffix("s") if token.tag_ == "NNPS" else lower
     lemma = words.aliases.get(lower, words.aliases.get(lemma, lemma))
     if lemma in words.plain_reports:
         return SAY

@@ -15,7 +15,7 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -90,25 +90,28 @@ def threshold(grades: Sequence[float], supported: Sequence[bool], lost: float = 
 
 
 def measure(judged: Sequence[Judged]) -> Scores:
-    """Balanced accuracies of the held-out sentences, by all features and by overlap alone, and what is kept."""
+    """Balanced accuracies of the held-out sentences, over all and by set, and the share of supported ones kept."""
     held = [item for item in judged if item.held_out]
-    scores: Scores = {}
-    grade = grader().grade
-    scores |= _scores("", [grade(item.sentence, item.sources) for item in held], held, 0.0)
+    return _scores([grader().grade(item.sentence, item.sources) for item in held], held, 0.0)
+
+
+def overlap(judged: Sequence[Judged]) -> Scores:
+    """The same by the share of covered words alone, its threshold chosen on the other half: what to compare with."""
     one = FEATURES.index("covered by one")
-    overlap: Callable[[Judged], float] = lambda item: features(item.sentence, item.sources)[one]  # noqa: E731
-    fitted = [item for item in judged if not item.held_out]
-    limit = threshold([overlap(item) for item in fitted], [item.supported for item in fitted])
-    return scores | _scores("overlap alone: ", [overlap(item) for item in held], held, limit)
+    shares = [features(item.sentence, item.sources)[one] for item in judged]
+    fitted = [(share, item.supported) for share, item in zip(shares, judged, strict=True) if not item.held_out]
+    held = [(share, item) for share, item in zip(shares, judged, strict=True) if item.held_out]
+    limit = threshold([share for share, _ in fitted], [supported for _, supported in fitted])
+    return _scores([share for share, _ in held], [item for _, item in held], limit)
 
 
-def _scores(prefix: str, grades: Sequence[float], held: Sequence[Judged], limit: float) -> Scores:
+def _scores(grades: Sequence[float], held: Sequence[Judged], limit: float) -> Scores:
     accuracy, lost = balanced(grades, [item.supported for item in held], limit)
-    scores = {f"{prefix}balanced accuracy": accuracy, f"{prefix}supported kept": 100 - lost}
+    scores = {"balanced accuracy": accuracy, "supported kept": 100 - lost}
     for name in SETS:
         part = [(grade, item.supported) for grade, item in zip(grades, held, strict=True) if item.name == name]
-        if part and not prefix:
-            scores[f"{name} balanced accuracy"] = balanced(*map(list, zip(*part, strict=True)), limit)[0]
+        if part:
+            scores[f"{name} balanced accuracy"] = balanced([g for g, _ in part], [s for _, s in part], limit)[0]
     return scores
 
 
@@ -121,7 +124,10 @@ def main(arguments: list[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     if not asked.data.is_dir():
         parser.error(f"{asked.data} is no folder")
-    return gate(measure(read(asked.data)), asked.floors, pin=asked.pin)
+    judged = read(asked.data)
+    for name, value in overlap(judged).items():
+        print(f"{'overlap alone: ' + name:45}{value:10,.1f}")
+    return gate(measure(judged), asked.floors, pin=asked.pin)
 
 
 if __name__ == "__main__":

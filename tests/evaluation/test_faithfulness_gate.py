@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from models.evaluation.faithfulness import balanced, is_held_out, main, measure, read, sentences, threshold
+from models.evaluation.faithfulness import balanced, is_held_out, main, measure, overlap, read, sentences, threshold
 
 ARTICLE = "Holt bought 14 buses on Monday. The council approved the plan by 9 votes to 4. Reed called it a waste."
 
@@ -46,6 +46,7 @@ def test_the_gate_measures_and_holds_floors(tmp_path: Path) -> None:
     (tmp_path / "qags_cnndm.jsonl").write_text("\n".join(rows(12)), encoding="utf-8")
     scores = measure(read(tmp_path))
     assert scores["balanced accuracy"] == scores["qags_cnndm balanced accuracy"] == 100.0
+    assert overlap(read(tmp_path))["balanced accuracy"] == 100.0
     floors = tmp_path / "floors.toml"
     assert main([str(tmp_path), "--floors", str(floors), "--pin"]) == 0
     assert "eval-faithfulness" in floors.read_text(encoding="utf-8")
