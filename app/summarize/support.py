@@ -13,9 +13,9 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
+from app.summarize.content import stem
 from app.summarize.ground import NUMBER_WORDS
 from app.summarize.lexicon import STOPWORDS, lexicon
-from app.summarize.select import stem
 
 _WORD = re.compile(r"\d[\d.,]*\d|[^\W_]+")
 _SOURCES = 3
