@@ -19,7 +19,9 @@ from app.summarize.verify import violations
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
 _SPACE_BEFORE = re.compile(r"\s+([.,])")
 # A sentence of this length reads well as it stands; only longer ones lose their asides.
-COMFORTABLE_WORDS = 24
+COMFORTABLE_WORDS = 20
+# A sentence cut down to less than this says too little to stand in a summary; a headline may.
+LEAST_WORDS = 9
 # What goes from a sentence of any length: it ties it to one that the summary does not say, or interrupts it.
 _ALWAYS_GO = frozenset({"connective", "also", "venue", "bracket"})
 # A rewrite that keeps less of its evidence's informative words than this has lost what it was chosen for.
@@ -116,6 +118,8 @@ def _forms(piece: Evidence, parses: Parses, longest: int | None) -> list[Candida
             continue
         shorter = without(text, [*gone, part.span])
         wanted = part.kind in _ALWAYS_GO or count_words(forms[-1] if forms else text) > (longest or COMFORTABLE_WORDS)
+        if longest is None and part.kind not in _ALWAYS_GO and count_words(shorter) < LEAST_WORDS:
+            continue
         if wanted and not violations(shorter, text, parses, by_cut=True, may_dangle=True):
             forms.append(shorter)
             gone.append(part.span)
