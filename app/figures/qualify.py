@@ -57,6 +57,8 @@ def _is_place(line: Line, first: int, number: int) -> bool:
     words = [line.low(at) for at in range(first, number)]
     if words == ["up", "to"] and line.low(first - 1) == "back":
         return True
+    if words[0] == "plus" and len(words) > 1:  # "plus a 20% bonus"
+        return True
     if words in (["over"], ["within"], ["above"], ["below"], ["under"], ["near"], ["plus"]):
         return words[0] in {"within", "plus"} or line.low(first - 1) in {"year", "cut", "debate"}
     return words[0] == "over" and "the" in words

@@ -17,7 +17,20 @@ _PLACES_AND_TIMES = frozenset({"DATE", "TIME", "GPE", "LOC", "FAC"})
 _NO_WHOLES = frozenset({"trading", "total", "cash", "all", "gdp", "output"})
 _EMPTY_NOUNS = frozenset(
     {"rate", "level", "total", "average", "sum", "amount", "record", "high", "low", "maximum", "minimum", "range"}
-    | {"percent", "cent", "percentage", "half", "third", "quarter", "number", "dozen", "majority"}
+    | {
+        "percent",
+        "cent",
+        "percentage",
+        "half",
+        "third",
+        "quarter",
+        "number",
+        "dozen",
+        "majority",
+        "median",
+        "magnitude",
+        "mean",
+    }
 )
 _CLAUSE_TOPS = frozenset({"ccomp", "parataxis", "ROOT"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})

@@ -33,10 +33,29 @@ def test_unit(text: str, units: list[str | None], figures_of: FiguresOf) -> None
         ("It makes 60 percent of its revenue abroad.", "its revenue"),
         ("Quarterly profits fell £3m.", "Quarterly profits"),
         ("There are 5 of them.", None),
+        ("The board will spend $3.2 million on electric buses.", "electric buses"),
+        ("The drug reduced deaths by 31%.", "deaths"),
+        ("The storm brought winds of 120 mph.", "winds"),
+        ("The poll has a margin of error of 3.1 points.", "margin of error"),
+        ("The tunnel, which cost £4.2bn, opens on Monday.", "tunnel"),
+        ("Alicia Brandt, 41, denied it.", "Alicia Brandt"),
+        ("Shares of the chain closed at 4,210 pence.", "Shares of the chain"),
+        ("The deficit widened to 5.1% of GDP.", "deficit"),
+        ("The mercury hit 41.3 degrees in Seville.", "mercury"),
     ],
 )
 def test_subject(text: str, subject: str | None, figures_of: FiguresOf) -> None:
     assert [figure.subject for figure in figures_of(text)] == [subject]
+
+
+def test_a_subject_leaves_out_its_own_number(figures_of: FiguresOf) -> None:
+    assert figures_of("More than one million signatures were gathered in 10 days.")[1].subject == "signatures"
+
+
+def test_what_a_figure_is_per_is_no_figure_of_its_own(figures_of: FiguresOf) -> None:
+    assert [figure.unit for figure in figures_of("The rate was 12 cases per 100,000 people.")] == [
+        "cases per 100,000 people"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -49,6 +68,9 @@ def test_subject(text: str, subject: str | None, figures_of: FiguresOf) -> None:
         "She retired at the age of 60.",
         "A 25-year-old was hurt.",
         "The baby is ten months old.",
+        "Waters, 79, is a veteran lawmaker.",
+        "The pass is for children under 12.",
+        "Every boy turning 18 this year got a letter.",
     ],
 )
 def test_age(text: str, figures_of: FiguresOf) -> None:

@@ -50,4 +50,4 @@ def test_sentence_has_exactly_these_figures(case: Case, parses: Parses) -> None:
 
 
 def test_corpus_is_large() -> None:
-    assert len(_cases()) >= 300
+    assert len(_cases()) >= 500
