@@ -91,10 +91,10 @@ def load_writer(  # noqa: PLR0913 - the caller's settings, one argument each
     """
     if model == "quote":
         return QuoteWriter()
-    from app.engines.resolve import resolve  # noqa: PLC0415 - these two take seconds to import
-    from app.engines.transformers import TransformersWriter  # noqa: PLC0415
+    from app.engines.opening import open_writer  # noqa: PLC0415 - these two take seconds to import
+    from app.engines.resolve import resolve  # noqa: PLC0415
 
     local = resolve(model, cache_dir, manifest=manifest, hub_cache=hub_cache, pip_args=pip_args)
     if mode != "auto":
         local = replace(local, mode=mode)
-    return TransformersWriter(local, device, threads=threads)
+    return open_writer(local, device, threads=threads)

@@ -4,7 +4,7 @@ Shapes: ``R`` rows are ``B`` prompts times ``num_beams``, a prompt's beams side 
 ``L`` the tokens so far (prompt and generated for causal models, generated alone for sequence-to-sequence ones).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import torch
 from torch import Tensor
@@ -110,13 +110,19 @@ class FirstToken(LogitsProcessor):
 
 
 class RowLimits(StoppingCriteria):
-    """Ends each prompt at its own number of new tokens, whatever its neighbours in the batch may write."""
+    """Ends each prompt at its own number of new tokens, whatever its neighbours in the batch may write, and at once
+    when ``alive(prompt)`` is false: nobody waits for it any more.
+    """
 
-    def __init__(self, limits: Sequence[int], prompt_length: int) -> None:
+    def __init__(
+        self, limits: Sequence[int], prompt_length: int, alive: Callable[[int], bool] = lambda _: True
+    ) -> None:
         self._limits = limits
         self._start = prompt_length
+        self._alive = alive
 
     def __call__(self, input_ids: Tensor, scores: object, **kwargs: object) -> Tensor:  # noqa: ARG002
         """Which rows are over, (R,), or more of them where a beam search asks about all its candidates."""
-        limits = torch.tensor(self._limits, device=input_ids.device)
-        return input_ids.shape[1] - self._start >= limits.repeat_interleave(input_ids.shape[0] // len(self._limits))
+        limits = [limit if self._alive(prompt) else 0 for prompt, limit in enumerate(self._limits)]
+        told = torch.tensor(limits, device=input_ids.device)
+        return input_ids.shape[1] - self._start >= told.repeat_interleave(input_ids.shape[0] // len(limits))

@@ -65,17 +65,28 @@ class GroundingProcessor(LogitsProcessor):
                 self._ground(masked[row], prompt, generated)
         return masked
 
+    def best(self, scores: Tensor, prompt: int, generated: list[int]) -> int:
+        """The best allowed token of one row's scores, (V,), for a prompt of which ``generated`` is written."""
+        if self._constraints[prompt] is None:
+            return int(scores.argmax())
+        return next(iter(self._kept(scores, prompt, generated)))
+
     def _ground(self, scores: Tensor, prompt: int, generated: list[int]) -> None:
         """Mask one row, (V,), in place."""
         if int(scores.isfinite().sum()) <= 1:
             return  # another processor has already left only one way on
+        kept = self._kept(scores, prompt, generated)
+        scores.fill_(-torch.inf)
+        scores[list(kept)] = torch.tensor(list(kept.values()), device=scores.device, dtype=scores.dtype)
+
+    def _kept(self, scores: Tensor, prompt: int, generated: list[int]) -> dict[int, float]:
+        """As ``_keep``, or the way out where nothing is allowed."""
         kept = self._keep(scores, prompt, generated)
         if not kept:
             kept = {self._best_eos(scores): _DEAD_END}
             if not self._allows_end(prompt, self._text(generated).strip()):
                 self._stuck[prompt].add(tuple(generated))
-        scores.fill_(-torch.inf)
-        scores[list(kept)] = torch.tensor(list(kept.values()), device=scores.device, dtype=scores.dtype)
+        return kept
 
     def _keep(self, scores: Tensor, prompt: int, generated: list[int]) -> dict[int, float]:
         """The first ``width`` allowed tokens with their scores."""

@@ -27,13 +27,14 @@ _LOAD_ERRORS = (OSError, ValueError, KeyError, TypeError, AttributeError, Runtim
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A model ready to generate, with the settings its authors gave for that."""
+    """A model ready to generate, with the settings its authors gave for that. ``stored`` is its files' precision."""
 
     model: Any
     tokenizer: PreTrainedTokenizerBase
     generation: GenerationConfig
     device: torch.device
     parameters: int
+    stored: torch.dtype | None = None
 
 
 def pick_device(name: str) -> torch.device:
@@ -74,7 +75,8 @@ def load(local: LocalModel, device: torch.device) -> Loaded:
     try:
         with quiet_transformers():
             tokenizer = AutoTokenizer.from_pretrained(path, trust_remote_code=False, local_files_only=True)
-            model = _load_model(local, device)
+            config = AutoConfig.from_pretrained(path, trust_remote_code=False, local_files_only=True)
+            model = _load_model(local, device, str(config.model_type))
     except _LOAD_ERRORS as error:
         reason = " ".join(str(error).split())[:200]
         if "trust_remote_code" in reason:
@@ -89,15 +91,15 @@ def load(local: LocalModel, device: torch.device) -> Loaded:
     generation = model.generation_config
     # Ours is passed to every call; what stays here would fill its gaps, such as a model's stray sampling temperature.
     model.generation_config = GenerationConfig()  # type: ignore[no-untyped-call]
-    return Loaded(model, tokenizer, generation, device, sum(p.numel() for p in model.parameters()))
+    parameters = sum(parameter.numel() for parameter in model.parameters())
+    return Loaded(model, tokenizer, generation, device, parameters, config.dtype)
 
 
-def _load_model(local: LocalModel, device: torch.device) -> Any:  # noqa: ANN401 - transformers' models have no common type
+def _load_model(local: LocalModel, device: torch.device, model_type: str) -> Any:  # noqa: ANN401 - transformers' models have no common type
     auto: Any = AutoModelForSeq2SeqLM if local.kind == "seq2seq" else AutoModelForCausalLM
-    config = AutoConfig.from_pretrained(str(local.path), trust_remote_code=False, local_files_only=True)
     model, info = auto.from_pretrained(
         str(local.path),
-        dtype=pick_dtype(device, str(config.model_type)),
+        dtype=pick_dtype(device, model_type),
         use_safetensors=True,
         trust_remote_code=False,
         local_files_only=True,

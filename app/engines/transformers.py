@@ -1,4 +1,4 @@
-"""The writer that is a Hugging Face model in this process."""
+"""The writer that is a Hugging Face model in this process, on any device, by transformers' own ``generate``."""
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -11,7 +11,7 @@ from transformers import GenerationConfig, LogitsProcessorList, StoppingCriteria
 
 from app.engines.decoding import FirstToken, LogprobTrace, RepeatGuard, RowLimits
 from app.engines.grounding import GroundingProcessor
-from app.engines.loading import Loaded, load, pick_device
+from app.engines.loading import Loaded
 from app.engines.prompting import PromptEncoder
 from app.engines.resolve import LocalModel
 from app.engines.traits import Traits
@@ -23,7 +23,7 @@ _LEAST_RATE = 1.5  # tokens per word; a text of short words says little about it
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
     """One prompt as ids. ``limit``: most new tokens; ``first``: the id that generation must begin with, if any."""
 
     ids: list[int]
@@ -37,7 +37,7 @@ class _Written:
 
     index: int
     prompt: Prompt
-    row: _Row
+    row: Row
     ids: list[int]
     origins: list[int]
 
@@ -49,15 +49,13 @@ class TransformersWriter:
     it has one owner by contract, and the lock only keeps a mistake from becoming a wrong answer.
     """
 
-    def __init__(self, local: LocalModel, device: str = "auto", *, threads: int | None = None) -> None:
-        """Load it; ``threads`` bounds torch's CPU threads for the whole process.
+    def __init__(self, local: LocalModel, loaded: Loaded) -> None:
+        """Make a loaded model ready to write.
 
         Raises:
-            ModelError: any of its tree.
+            ModelRefused: nothing says how its decoder begins.
         """
-        if threads is not None:
-            torch.set_num_threads(threads)
-        self._loaded: Loaded = load(local, pick_device(device))
+        self._loaded = loaded
         self._traits = Traits(self._loaded, local.kind)
         self._tokenizer: Any = self._loaded.tokenizer
         self._encoder = PromptEncoder(
@@ -84,18 +82,23 @@ class TransformersWriter:
         Raises:
             ModelRefused: the model is too small to read a prompt's instruction.
         """
-        if not prompts:
-            return []
-        with self._lock, torch.inference_mode():
-            rows = [self._encode(prompt) for prompt in prompts]
-            return self._generate(prompts, rows)
+        drafts = dict(self.stream(prompts, lambda _: True))
+        return [drafts[index] for index in range(len(prompts))]
 
     def stream(self, prompts: Sequence[Prompt], alive: Callable[[int], bool]) -> Iterator[tuple[int, Draft]]:
-        """Each prompt's index with its draft; those alive at the start are written as one batch. Raises as ``write``."""
-        living = [index for index in range(len(prompts)) if alive(index)]
-        yield from zip(living, self.write([prompts[index] for index in living]), strict=True)
+        """Each prompt's index with its draft; those that ``alive`` gives up, at any step, yield nothing.
 
-    def _encode(self, prompt: Prompt) -> _Row:
+        ``generate`` runs them as one batch, and all leave when the last is finished. Raises as ``write``.
+        """
+        asked = [index for index in range(len(prompts)) if alive(index)]
+        if not asked:
+            return
+        with self._lock, torch.inference_mode():
+            chosen = [prompts[index] for index in asked]
+            drafts = self._generate(chosen, [self._encode(prompt) for prompt in chosen], lambda row: alive(asked[row]))
+        yield from ((index, draft) for index, draft in zip(asked, drafts, strict=True) if alive(index))
+
+    def _encode(self, prompt: Prompt) -> Row:
         traits = self._traits
         rate = max(_LEAST_RATE, self._encoder.tokens_per_word(prompt.text))
         limit = min(int(prompt.max_words * rate * _SLACK) + _MARGIN, traits.most_new_tokens)
@@ -104,9 +107,9 @@ class TransformersWriter:
             # Set every time: what the last prompt's language was must not matter to one of an unknown language.
             self._tokenizer.src_lang = code or self._source_language
         ids = self._encoder.encode(prompt, traits.most_input_tokens(limit))
-        return _Row(ids, limit, traits.first_token(code))
+        return Row(ids, limit, traits.first_token(code))
 
-    def _generate(self, prompts: Sequence[Prompt], rows: Sequence[_Row]) -> list[Draft]:
+    def _generate(self, prompts: Sequence[Prompt], rows: Sequence[Row], alive: Callable[[int], bool]) -> list[Draft]:
         inputs = self._pad(rows)
         start = 1 if self._traits.kind == "seq2seq" else inputs["input_ids"].shape[1]
         width = self._traits.width
@@ -126,7 +129,7 @@ class TransformersWriter:
             **inputs,
             generation_config=self._config(rows),
             logits_processor=LogitsProcessorList([*processors, grounding, last]),
-            stopping_criteria=StoppingCriteriaList([RowLimits([row.limit for row in rows], start)]),
+            stopping_criteria=StoppingCriteriaList([RowLimits([row.limit for row in rows], start, alive)]),
         )
         sequences = output.sequences[:, start:].tolist()
         beams = getattr(output, "beam_indices", None)
@@ -138,7 +141,7 @@ class TransformersWriter:
             for index in range(len(rows))
         ]
 
-    def _pad(self, rows: Sequence[_Row]) -> dict[str, Tensor]:
+    def _pad(self, rows: Sequence[Row]) -> dict[str, Tensor]:
         """``input_ids`` and ``attention_mask``, (B, longest); causal models are padded on the left, others right."""
         longest = max(len(row.ids) for row in rows)
         ids = torch.full((len(rows), longest), self._traits.pad_id)
@@ -153,7 +156,7 @@ class TransformersWriter:
             inputs["global_attention_mask"] = torch.zeros_like(ids).index_fill_(1, torch.tensor([0]), 1)
         return {name: tensor.to(self._loaded.device) for name, tensor in inputs.items()}
 
-    def _config(self, rows: Sequence[_Row]) -> GenerationConfig:
+    def _config(self, rows: Sequence[Row]) -> GenerationConfig:
         traits = self._traits
         return GenerationConfig(  # type: ignore[no-untyped-call]
             max_new_tokens=max(row.limit for row in rows),
@@ -174,13 +177,20 @@ class TransformersWriter:
         ids = written.ids[: row.limit]  # beyond it a row is only padded, and the padding may look like its end
         ends = [place for place, token in enumerate(ids) if token in self._traits.eos_ids]
         emitted = ids[: ends[0] + 1] if ends else ids
-        said = emitted[:-1] if ends else emitted
-        finish: Finish = "stuck" if grounding.is_stuck(written.index, said) else "stop" if ends else "length"
+        logprob = trace.mean(emitted, written.origins, skip=0 if row.first is None else 1)
+        return self._told(written.prompt, emitted, logprob, lambda said: grounding.is_stuck(written.index, said))
+
+    def _told(
+        self, prompt: Prompt, emitted: Sequence[int], logprob: float, is_stuck: Callable[[Sequence[int]], bool]
+    ) -> Draft:
+        """The draft that ``emitted`` ids are, the last of which may be an end."""
+        ended = bool(emitted) and emitted[-1] in self._traits.eos_ids
+        said = emitted[:-1] if ended else emitted
+        finish: Finish = "stuck" if is_stuck(said) else "stop" if ended else "length"
         decoded: str = self._tokenizer.decode(said, skip_special_tokens=True, clean_up_tokenization_spaces=False)
         text = decoded.rstrip("\ufffd").strip()
         if self._encoder.instructed_plainly and "\n" in text:
-            text, finish = _first_line(text, written.prompt, finish)
-        logprob = trace.mean(emitted, written.origins, skip=0 if row.first is None else 1)
+            text, finish = _first_line(text, prompt, finish)
         return Draft(text=text, finish=finish, logprob=logprob)
 
 

@@ -1,0 +1,143 @@
+"""Greedy decoding for a ``Llama``, made for rewrites: most of what they say stands in their prompt.
+
+Each step guesses how a row goes on from where its last words stand in the prompt (prompt lookup, Saxena 2023; as
+speculative decoding, Leviathan et al. 2023), reads the guess in one go, and keeps what the model would have written
+anyway. So guesses change the time and never the text.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from torch import Tensor
+
+from app.engines.llama import Cache, Llama
+
+# How many rows are written at once, tokens read at a step, and steps between two rows' beginnings: the first row should
+# be done long before the last, yet weights be read for several tokens at a time.
+MOST_ROWS = 6
+STEP_TOKENS = 8
+STAGGER = 6
+_LEAST_SHARED = 8  # tokens of another row's beginning that are worth copying
+
+Choose = Callable[[Tensor, int, list[int]], int]
+
+
+@dataclass(slots=True)
+class Written:
+    """One row: its prompt's ``ids``, the most tokens it may have, and what is written with its log-probabilities."""
+
+    index: int
+    ids: list[int]
+    limit: int
+    said: list[int] = field(default_factory=list)
+    logprobs: list[float] = field(default_factory=list)
+    cache: Cache | None = None
+
+
+class CopyDecoder:
+    """Writes rows with one ``Llama``. ``ends`` are the ids that end a row, ``repeat`` how many tokens in a row may not
+    come twice in what it says.
+    """
+
+    def __init__(self, llama: Llama, ends: frozenset[int], repeat: int) -> None:
+        self._llama = llama
+        self._ends = ends
+        self._repeat = repeat
+        self._known: Written | None = None  # the row read last: the next one's instruction is the same
+
+    def step(self, run: "Run", choose: Choose) -> list[Written]:
+        """One step of a run; the rows that it finished. ``choose(scores, index, said)`` picks a row's next token."""
+        if run.waiting and (not run.rows or (run.steps % STAGGER == 0 and len(run.rows) < MOST_ROWS)):
+            row = run.waiting.pop(0)
+            scores = self._begin(row)
+            run.rows.append(row)
+            self._accept(row, [], scores, choose)
+        else:
+            self._advance(run.rows, choose)
+        run.steps += 1
+        done = [row for row in run.rows if self._is_done(row)]
+        run.rows = [row for row in run.rows if not self._is_done(row)]
+        return done
+
+    def _begin(self, row: Written) -> Tensor:
+        """Read a row's prompt, but for what another row has read already; the scores of its first token, (1, V)."""
+        row.cache = self._llama.cache(len(row.ids) + row.limit + STEP_TOKENS)
+        shared = 0
+        if self._known is not None and self._known.cache is not None:
+            shared = min(_common(self._known.ids, row.ids), len(row.ids) - 1)
+            if shared >= _LEAST_SHARED:
+                row.cache.take(self._known.cache, shared)
+        self._known = row
+        hidden = self._llama.read([(row.cache, row.ids[row.cache.length :])])
+        return self._llama.logits(hidden[-1:])
+
+    def _advance(self, rows: Sequence[Written], choose: Choose) -> None:
+        """Read each row's last token with a guess at the next ones, and keep what holds."""
+        room = STEP_TOKENS // len(rows) - 1
+        guesses = [_guess(row.ids, row.said, min(room, row.limit - len(row.said) - 1)) for row in rows]
+        fed = [(row.cache, [row.said[-1], *guess]) for row, guess in zip(rows, guesses, strict=True) if row.cache]
+        scores = self._llama.logits(self._llama.read(fed))
+        at = 0
+        for row, guess in zip(rows, guesses, strict=True):
+            self._accept(row, guess, scores[at : at + len(guess) + 1], choose)
+            at += len(guess) + 1
+
+    def _accept(self, row: Written, guess: Sequence[int], scores: Tensor, choose: Choose) -> None:
+        """Write what the model chooses, (len(guess) + 1, V), as long as the guess agreed with it."""
+        for place in range(len(guess) + 1):
+            raw = scores[place]
+            allowed = raw
+            if banned := _repeats(row.said, self._repeat):
+                allowed = raw.clone()
+                allowed[banned] = -float("inf")
+            token = choose(allowed, row.index, row.said)
+            row.logprobs.append(float(raw[token] - raw.logsumexp(-1)))
+            row.said.append(token)
+            if self._is_done(row) or place == len(guess) or token != guess[place]:
+                break
+        if row.cache is not None:
+            row.cache.length = len(row.ids) + len(row.said) - 1  # what was guessed wrong is written over
+
+    def _is_done(self, row: Written) -> bool:
+        return row.said[-1] in self._ends or len(row.said) >= row.limit
+
+
+@dataclass(slots=True)
+class Run:
+    """Rows on their way: those that wait to be read, and those that are being written."""
+
+    waiting: list[Written]
+    rows: list[Written] = field(default_factory=list)
+    steps: int = 0
+
+    def drop(self, alive: Callable[[int], bool]) -> bool:
+        """Give up the rows that nobody wants any more; whether any are left."""
+        self.waiting = [row for row in self.waiting if alive(row.index)]
+        self.rows = [row for row in self.rows if alive(row.index)]
+        return bool(self.waiting or self.rows)
+
+
+def _common(left: Sequence[int], right: Sequence[int]) -> int:
+    """How many tokens two rows begin with alike."""
+    pairs = enumerate(zip(left, right, strict=False))
+    return next((place for place, (one, other) in pairs if one != other), min(len(left), len(right)))
+
+
+def _guess(prompt: Sequence[int], said: Sequence[int], most: int) -> list[int]:
+    """At most ``most`` tokens that follow, in the prompt, the last place where the last two (or one) written stand."""
+    for size in (2, 1):
+        last = list(said[-size:])
+        if most < 1 or len(last) < size:
+            continue
+        for begin in range(len(prompt) - size - 1, -1, -1):
+            if prompt[begin] == last[0] and list(prompt[begin : begin + size]) == last:
+                return list(prompt[begin + size : begin + size + most])
+    return []
+
+
+def _repeats(said: Sequence[int], size: int) -> list[int]:
+    """The tokens that would make the last ``size`` written come a second time."""
+    if size < 1 or len(said) < size:
+        return []
+    last = said[len(said) - size + 1 :]
+    return [said[end] for end in range(size - 1, len(said)) if said[end - size + 1 : end] == last]

@@ -1,0 +1,46 @@
+"""The writer for Llamas on CPUs: the same drafts as ``TransformersWriter``'s, sooner, and each when it is finished."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import torch
+
+from app.engines.copying import CopyDecoder, Run, Written
+from app.engines.grounding import GroundingProcessor
+from app.engines.llama import Llama
+from app.engines.loading import Loaded
+from app.engines.resolve import LocalModel
+from app.engines.transformers import TransformersWriter
+from app.engines.writer import Draft, Prompt
+
+
+class LlamaWriter(TransformersWriter):
+    """Writes rows side by side, each as far ahead as its text copies its prompt."""
+
+    def __init__(self, local: LocalModel, loaded: Loaded) -> None:
+        """Take over the weights of ``loaded``, whose own model is empty afterwards."""
+        super().__init__(local, loaded)
+        llama = Llama(loaded.model, half=loaded.stored is torch.float16)
+        loaded.model.to("meta")
+        self._decoder = CopyDecoder(llama, self._traits.eos_ids, self._traits.no_repeat)
+
+    def stream(self, prompts: Sequence[Prompt], alive: Callable[[int], bool]) -> Iterator[tuple[int, Draft]]:
+        """Each prompt's index with its draft, as soon as that is finished; those given up yield nothing.
+
+        Raises:
+            ModelRefused: the model is too small to read a prompt's instruction.
+        """
+        with self._lock:
+            encoded = {index: self._encode(prompt) for index, prompt in enumerate(prompts) if alive(index)}
+            grounding = GroundingProcessor(
+                self._loaded.tokenizer, prompts, prompt_length=0, eos_ids=self._traits.eos_ids
+            )
+            run = Run([Written(index, row.ids, row.limit) for index, row in encoded.items()])
+            while run.drop(alive):
+                with torch.inference_mode():  # not over a yield: the caller's own tensors are not our affair
+                    done = self._decoder.step(run, grounding.best)
+                for row in done:
+                    yield row.index, self._drafted(prompts[row.index], row, grounding)
+
+    def _drafted(self, prompt: Prompt, row: Written, grounding: GroundingProcessor) -> Draft:
+        logprob = sum(row.logprobs) / len(row.logprobs)
+        return self._told(prompt, row.said, logprob, lambda said: grounding.is_stuck(row.index, said))
