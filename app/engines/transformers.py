@@ -91,7 +91,7 @@ class TransformersWriter:
             return self._generate(prompts, rows)
 
     def stream(self, prompts: Sequence[Prompt], alive: Callable[[int], bool]) -> Iterator[tuple[int, Draft]]:
-        """Each prompt's index with its draft; those alive at the start are written as one batch. Raises as ``write``."""
+        """Each prompt's index with its draft; those alive now are written as one batch. Raises as ``write``."""
         living = [index for index in range(len(prompts)) if alive(index)]
         yield from zip(living, self.write([prompts[index] for index in living]), strict=True)
 

@@ -54,9 +54,7 @@ def summary_answer(
     )
 
 
-def answer_sentences(
-    request: Request, article: Article, sentences: Sequence[SummarySentence]
-) -> list[AnswerSentence]:
+def answer_sentences(request: Request, article: Article, sentences: Sequence[SummarySentence]) -> list[AnswerSentence]:
     """Sentences of the summary in the contract's form."""
     units = _units(request, article)
     return [

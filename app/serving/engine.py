@@ -63,7 +63,7 @@ class Engine:
         try:
             nutshell = self._load()
             info = _info(nutshell.writer.info)
-        except Exception as error:  # whatever a model raises while it is loaded, the front must learn of it
+        except Exception as error:  # noqa: BLE001 - whatever a model raises, the front must learn of it
             _LOG.exception("the model could not be loaded")
             self._send(NO_TICKET, "broken", json.dumps(str(error)).encode())
             return
@@ -95,12 +95,15 @@ class Engine:
     def _count(self) -> None:
         while (order := self._figures.get()) is not None:
             nutshell, message = order
+            if message.ticket in self._dropped:
+                self._dropped.discard(message.ticket)
+                continue
             try:
                 answer = nutshell.figures(FiguresRequest.model_validate_json(message.body))
                 self._send(message.ticket, "done", answer.model_dump_json().encode())
             except Unanswerable as error:
                 self._send(message.ticket, "refused", refusal(error))
-            except Exception:  # one article must not end the thread for all others
+            except Exception:  # noqa: BLE001 - one article must not end the thread for all others
                 _LOG.exception("figures failed that should not have")
                 self._send(message.ticket, "failed")
 
