@@ -12,6 +12,7 @@ import queue
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 
 from app.engines import WriterInfo
@@ -40,7 +41,8 @@ class Engine:
         threading.Thread(target=self._write, name="nutshell-writer", daemon=True).start()
         threading.Thread(target=self._count, name="nutshell-figures", daemon=True).start()
         batch: list[Message] = []
-        with self._connection.makefile("rb") as orders:
+        # A front that went with reports unread resets the connection; it has gone all the same.
+        with suppress(ConnectionError), self._connection.makefile("rb") as orders:
             for line in orders:
                 self._obey(Message.of(line), batch)
         self._is_closed = True
