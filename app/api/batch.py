@@ -29,7 +29,7 @@ PAUSE_SECONDS = 0.2
             "content": {NDJSON: {"schema": {"type": "string"}}},
             "description": "One answer or problem a line, with the line's id",
         },
-        **responses(401, 408, 413, 415, 429, 503),
+        **responses(401, 408, 413, 415, 429, 431, 503),
     },
     openapi_extra={
         "requestBody": {

@@ -11,6 +11,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.problems import problem
 
+# A request's line and headers. The server's parser holds heads to it that come in pieces, this one all others.
+MOST_HEAD_BYTES = 16_384
+
 _PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -22,7 +25,7 @@ _DOCS_POLICY = _PAGE_POLICY.replace("script-src 'self'", "script-src 'self' 'uns
 
 
 class BodyLimit:
-    """Holds bodies to ``limit`` bytes (413) and ``seconds`` (408) while they are read, and refuses compressed ones
+    """Holds heads to 16 KiB (431), and bodies to ``limit`` bytes (413) and ``seconds`` (408) while they are read, and refuses compressed ones
     (415): what a few bytes could unpack to is nobody's to find out here. A client that takes nothing of its answer
     for ``seconds`` is cut off.
     """
@@ -37,13 +40,16 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if refused := self._refusal(Headers(scope=scope)):
+        if refused := self._refusal(Headers(scope=scope), len(scope["raw_path"]) + len(scope["query_string"])):
             await refused(scope, receive, send)
             return
         await self._app(scope, self._limited(receive), self._patient(send))
 
-    def _refusal(self, headers: Headers) -> Response | None:
-        """What its headers alone tell of a body that is not wanted."""
+    def _refusal(self, headers: Headers, target: int) -> Response | None:
+        """What its head alone tells of a request that is not wanted; ``target`` is the length of its line."""
+        if target + sum(len(name) + len(value) for name, value in headers.raw) > MOST_HEAD_BYTES:
+            detail = f"The request's line and headers are larger than the limit of {MOST_HEAD_BYTES:,} bytes."
+            return problem(431, detail, headers={"Connection": "close"})
         announced = headers.get("content-length", "0")
         if announced.isdecimal() and int(announced[:20]) > self._limit:
             return problem(413, self._too_large, headers={"Connection": "close"})

@@ -40,7 +40,7 @@ async def readyz(service: ServiceOf) -> JSONResponse:
     response_class=Response,
     responses={
         200: {"content": {"text/plain": {"schema": {"type": "string"}}}, "description": "Prometheus' text format"},
-        **responses(401, 429),
+        **responses(401, 429, 431),
     },
 )
 async def metrics(request: Request) -> Response:

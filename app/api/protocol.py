@@ -15,9 +15,6 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from app.settings import Settings
 
-# A request's line and headers.
-MOST_HEAD_BYTES = 16_384
-
 
 class Connections:
     """Counts open connections, in all and by address; the addresses of trusted proxies are many clients each."""

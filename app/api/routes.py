@@ -30,7 +30,7 @@ def _json(body: bytes, headers: Mapping[str, str] | None = None) -> Response:
             "content": {sse.MEDIA_TYPE: {"schema": {"type": "string"}}},
             "description": "The answer, or with `Accept: text/event-stream` the events sentence, figures, done, error",
         },
-        **responses(400, 401, 408, 413, 415, 422, 429, 500, 503),
+        **responses(400, 401, 408, 413, 415, 422, 429, 431, 500, 503),
     },
     openapi_extra={
         "parameters": [
@@ -71,7 +71,7 @@ async def _stream(asked: SummaryRequest, request: Request, service: Service, sec
 @router.get(
     "/v1/summaries/{id}",
     response_model=SummaryAnswer,
-    responses={304: {"description": "Not Modified"}, **responses(401, 404, 422, 429)},
+    responses={304: {"description": "Not Modified"}, **responses(401, 404, 422, 429, 431)},
     tags=["summaries"],
 )
 async def get_summary(
@@ -94,7 +94,7 @@ async def get_summary(
     "/v1/figures",
     response_model=FiguresAnswer,
     dependencies=[Depends(holds_json)],
-    responses=responses(400, 401, 408, 413, 415, 422, 429, 500, 503),
+    responses=responses(400, 401, 408, 413, 415, 422, 429, 431, 500, 503),
     tags=["figures"],
 )
 async def figures(asked: FiguresRequest, request: Request, service: ServiceOf, settings: SettingsOf) -> Response:

@@ -1,7 +1,6 @@
 """Run the application: check the model, listen, load, and leave with an exit code that tells how it went."""
 
 import asyncio
-import logging
 import socket
 import sys
 
@@ -9,23 +8,25 @@ import uvicorn
 from fastapi import FastAPI
 
 from app.api.app import create_app
-from app.api.protocol import MOST_HEAD_BYTES, Connections, guarded
+from app.api.middleware import MOST_HEAD_BYTES
+from app.api.protocol import Connections, guarded
 from app.engines import prepare_model
 from app.serving import Launch, Service, log_json
 from app.settings import Settings
 
-_LOG = logging.getLogger(__name__)
 # What streams need to tell their clients, once the grace period is over, that they end.
 FAREWELL_SECONDS = 2
 
 
 class Server(uvicorn.Server):
-    """uvicorn's, which lets the service end what runs within ``grace`` seconds when it is told to stop."""
+    """uvicorn's, held to the limits of ``settings``; when it is told to stop it lets the service end what runs within
+    the grace period.
+    """
 
-    def __init__(self, config: uvicorn.Config, app: FastAPI, grace: float) -> None:
-        super().__init__(config)
+    def __init__(self, app: FastAPI, settings: Settings) -> None:
+        super().__init__(_config(app, settings))
         self._app = app
-        self._grace = grace
+        self._grace = settings.grace_seconds
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Take nothing new, and end."""
@@ -52,7 +53,7 @@ def run(settings: Settings, launch: Launch | None = None) -> int:
         server.should_exit = True
 
     app = create_app(settings, launch, on_failure=give_up)
-    server = Server(_config(app, settings), app, settings.grace_seconds)
+    server = Server(app, settings)
     print(  # noqa: T201
         f"Nutshell is on http://{settings.host}:{settings.port}  (the model is loading; stop with Ctrl+C)",
         file=sys.stderr,

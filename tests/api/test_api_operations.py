@@ -122,7 +122,7 @@ def test_openapi_gives_examples_and_the_statuses_that_are_sent(client: TestClien
     schema = client.get("/openapi.json").json()
     assert schema["components"]["schemas"]["SummaryRequest"]["examples"][0]["text"]
     responses = schema["paths"]["/v1/summaries"]["post"]["responses"]
-    assert set(responses) == {"200", "400", "401", "408", "413", "415", "422", "429", "500", "503"}
+    assert set(responses) == {"200", "400", "401", "408", "413", "415", "422", "429", "431", "500", "503"}
     assert list(responses["422"]["content"]) == ["application/problem+json"]
     assert "ProblemDocument" in schema["components"]["schemas"]
     assert "HTTPValidationError" not in schema["components"]["schemas"]

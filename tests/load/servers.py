@@ -3,15 +3,21 @@
 import asyncio
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
+
+from app.api import create_app
+from app.api.server import Server
+from app.serving import in_thread
+from app.settings import Settings
+from stub import StubHouse
 
 ROOT = Path(__file__).parents[2]
 JSON = {"content-type": "application/json"}
@@ -28,11 +34,11 @@ class Reply:
 @dataclass
 class Running:
     port: int
-    process: "subprocess.Popen[bytes]"
-    log: Path
+    process: "subprocess.Popen[bytes] | None" = None
 
     def worker(self) -> int:
         """The id of the worker's process."""
+        assert self.process is not None
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
         return int(children.split()[0])
 
@@ -77,39 +83,57 @@ def posted(
 
 
 @asynccontextmanager
-async def running(folder: Path, *, step: float = 0.0, prefix: str = "", **settings: object) -> AsyncIterator[Running]:
-    """A server whose worker needs ``step`` seconds for a sentence, ready; ``prefix`` is shell before its command."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    given = {"port": port, "cache": "memory", "cache_dir": folder, "trusted_proxies": "127.0.0.1", **settings}
+async def here(folder: Path, house: StubHouse, **settings: object) -> AsyncIterator[Running]:
+    """A server on a thread of this process around ``house``, ready; it has a socket like any other."""
+    given = {"cache": "memory", "cache_dir": folder, "port": _free_port(), **settings}
+    wanted = Settings.model_validate(given)
+    server = Server(create_app(wanted, in_thread(lambda: house)), wanted)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    found = Running(wanted.port)
+    try:
+        await ready(found)
+        yield found
+    finally:
+        server.should_exit = True
+        await asyncio.to_thread(thread.join)
+
+
+@asynccontextmanager
+async def running(folder: Path, *, step: float = 0.0, **settings: object) -> AsyncIterator[Running]:
+    """A server in a process of its own, ready, whose worker is another and needs ``step`` seconds for a sentence."""
+    port = _free_port()
+    given = {"port": port, "cache": "memory", "cache_dir": folder, **settings}
     env = {
         **os.environ,
         **{f"NUTSHELL_{name.upper()}": str(value) for name, value in given.items()},
         "STUB_STEP": str(step),
         "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}",
     }
-    log = folder / "log.jsonl"
-    command = f"{prefix}exec {sys.executable} {ROOT / 'tests/load/stub_server.py'} 2>&1 | cat > {log}"
-    if not prefix:
-        command = f"exec {sys.executable} {ROOT / 'tests/load/stub_server.py'} 2> {log}"
-    with subprocess.Popen(  # noqa: ASYNC220 - nobody else waits for this loop meanwhile
-        ["bash", "-c", command], env=env, start_new_session=True
-    ) as process:
-        server = Running(port, process, log)
-        try:
-            await ready(server)
-            yield server
-        finally:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
+    command = [sys.executable, str(ROOT / "tests/load/stub_server.py")]
+    with (folder / "log.jsonl").open("wb") as log:
+        process = subprocess.Popen(command, env=env, stderr=log)  # noqa: ASYNC220 - nobody else waits meanwhile
+    try:
+        found = Running(port, process)
+        await ready(found)
+        yield found
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
 
 
 async def ready(server: Running) -> None:
     """Wait until the server answers."""
     async with asyncio.timeout(300):
         while True:
-            assert server.process.poll() is None, server.log.read_text()
+            assert server.process is None or server.process.poll() is None
             try:
                 if (await server.get("/readyz")).status == 200:
                     return
