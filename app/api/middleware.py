@@ -25,9 +25,10 @@ _DOCS_POLICY = _PAGE_POLICY.replace("script-src 'self'", "script-src 'self' 'uns
 
 
 class BodyLimit:
-    """Holds heads to 16 KiB (431), and bodies to ``limit`` bytes (413) and ``seconds`` (408) while they are read, and refuses compressed ones
-    (415): what a few bytes could unpack to is nobody's to find out here. A client that takes nothing of its answer
-    for ``seconds`` is cut off.
+    """Holds heads to 16 KiB (431), and bodies to ``limit`` bytes (413) and ``seconds`` (408) while they are read.
+
+    Compressed bodies are refused (415): what a few bytes could unpack to is nobody's to find out here. A client that
+    takes nothing of its answer for ``seconds`` is cut off.
     """
 
     def __init__(self, app: ASGIApp, limit: int, seconds: float) -> None:

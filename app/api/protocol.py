@@ -15,6 +15,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from app.settings import Settings
 
+# How long a connection that is one too many may take to say what it wants, so that it can be told no.
+REFUSED_SECONDS = 1.0
+
 
 class Connections:
     """Counts open connections, in all and by address; the addresses of trusted proxies are many clients each."""
@@ -57,16 +60,14 @@ class Guarded(H11Protocol):
     counted: ClassVar[Connections]
     _due: asyncio.TimerHandle | None = None
     _address = ""
+    _refused: HTTPStatus | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         """Count the connection, and wait for its first request; or refuse it."""
         super().connection_made(transport)
         self._address = self.client[0] if self.client else ""
-        if status := self.counted.enter(self._address):
-            transport.write(_refusal(status))
-            transport.close()
-        else:
-            self._await_head()
+        self._refused = self.counted.enter(self._address)
+        self._await_head(REFUSED_SECONDS if self._refused else self.counted.read_seconds)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Count it no longer."""
@@ -78,19 +79,24 @@ class Guarded(H11Protocol):
         """Read on; while a request's head is unfinished, its time runs."""
         if self.transport.is_closing():
             return
+        if self._refused:
+            # Only now: closed with a request unread, the connection would be reset and the refusal lost.
+            self.transport.write(_refusal(self._refused))
+            self.transport.close()
+            return
         super().data_received(data)
         if self.cycle is not None and not self.cycle.response_complete:
             self._forget_head()
         elif self._due is None:
-            self._await_head()
+            self._await_head(self.counted.read_seconds)
 
     def on_response_complete(self) -> None:
         """Between requests uvicorn's own keep-alive limit holds."""
         self._forget_head()
         super().on_response_complete()
 
-    def _await_head(self) -> None:
-        self._due = self.loop.call_later(self.counted.read_seconds, self.transport.close)
+    def _await_head(self, seconds: float) -> None:
+        self._due = self.loop.call_later(seconds, self.transport.close)
 
     def _forget_head(self) -> None:
         if self._due is not None:

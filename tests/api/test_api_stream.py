@@ -178,9 +178,10 @@ def test_a_broken_stream_goes_on_after_the_last_event_without_a_second_run(
 def test_a_refusal_before_the_first_event_is_a_problem_document() -> None:
     async def main() -> None:
         async with serving(StubHouse()) as app:
-            for body, status in (({"text": "UNANSWERABLE"}, 422), ({"text": 5}, 422)):
+            bodies: list[dict[str, object]] = [{"text": "UNANSWERABLE"}, {"text": 5}]
+            for body in bodies:
                 found, headers = await Client(app, body).head()
-                assert (found, headers["content-type"]) == (status, "application/problem+json")
+                assert (found, headers["content-type"]) == (422, "application/problem+json")
 
     asyncio.run(main())
 

@@ -20,7 +20,8 @@ TOGETHER = 8  # articles a batch
 
 
 def is_right(text: str, reply: Reply) -> bool:
-    return json.loads(reply.body)["summary"] == digest(text)
+    summary: str = json.loads(reply.body)["summary"]
+    return summary == digest(text)
 
 
 async def gauges(server: Running) -> list[float]:
