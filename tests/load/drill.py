@@ -1,5 +1,6 @@
-"""The overload drills as a table: `python -m load.drill`, from the folder `tests`. Numbers for people; what must hold is
-tested in `test_load_overload.py`.
+"""The overload drills as a table: `python -m load.drill`, from the folder `tests`.
+
+Numbers for people; what must hold is tested in `test_load_overload.py`.
 """
 
 import asyncio
