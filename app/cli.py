@@ -68,9 +68,12 @@ def serve(
     port: Annotated[int | None, typer.Option(help="port to listen on; else $NUTSHELL_PORT, else 8000")] = None,
     model: Model = None,
     device: Device = None,
+    workers: Annotated[
+        int | None, typer.Option(help="processes, each with a model of its own; else $NUTSHELL_WORKERS, else 1")
+    ] = None,
 ) -> None:
     """Serve the page and the API."""
-    settings = _settings(host=host, port=port, model=model, device=device)
+    settings = _settings(host=host, port=port, model=model, device=device, workers=workers)
     from app.api.server import run  # noqa: PLC0415
 
     sys.exit(run(settings))

@@ -1,13 +1,31 @@
 """Every setting of the service, read from ``NUTSHELL_*`` environment variables when somebody asks, never at import."""
 
+import ipaddress
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
+import limits
 from platformdirs import user_cache_path
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DEFAULT_MODEL = "nutshell-135m"
+
+
+def _words(value: object) -> object:
+    return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+def _is_rate(value: str | None) -> str | None:
+    if value is not None:
+        limits.parse(value)
+    return value
+
+
+# Several words in one environment variable, separated by commas or spaces.
+Words = Annotated[frozenset[str], NoDecode, BeforeValidator(_words)]
+Rate = Annotated[str | None, AfterValidator(_is_rate)]
 
 
 class Settings(BaseSettings):
@@ -29,8 +47,40 @@ class Settings(BaseSettings):
     manifest: Path | None = Field(None, description="another models/manifest.toml")
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8000, ge=0, le=65535, description="port to listen on; 0 picks a free one")
+    workers: int = Field(1, ge=1, description="processes with a model each; one front serves them all")
     max_body_bytes: int = Field(1_000_000, ge=1_000, description="the largest request body")
-    max_waiting: int = Field(64, ge=1, description="articles that may wait for the writer; more are answered 429")
-    max_answers: int = Field(
-        1_000, ge=0, description="answers that are kept in memory for repeated requests and GET by id"
+    max_waiting: int = Field(64, ge=1, description="articles that may wait for a worker; more are answered 429")
+    deadline_seconds: float = Field(120, gt=0, description="a request that is not answered by then is answered 503")
+    read_seconds: float = Field(15, gt=0, description="a request's head, and then its body, must have come by then")
+    grace_seconds: float = Field(20, ge=0, description="on SIGTERM, how long requests in work may go on")
+    max_connections: int = Field(1_000, ge=1, description="connections in all; more are answered 503")
+    max_connections_per_client: int = Field(100, ge=1, description="connections of one address; more are answered 429")
+    trusted_proxies: Words = Field(
+        frozenset({"127.0.0.1"}), description="addresses or networks whose X-Forwarded-For names the client"
     )
+    cache: str = Field(
+        "sqlite",
+        pattern=r"^(sqlite|memory|(redis|rediss|unix)://.+)$",
+        description="where answers are kept: sqlite (a file in cache_dir), memory, or the URL of a Redis",
+    )
+    cache_bytes: int = Field(256_000_000, ge=0, description="the most bytes of answers in the SQLite file")
+    cache_seconds: float = Field(604_800, gt=0, description="how long an answer is kept")
+    max_answers: int = Field(1_000, ge=0, description="answers that are also kept in memory")
+    api_keys: Words = Field(frozenset(), description="SHA-256 of each key that may come in; none: everybody may")
+    rate_per_key: Rate = Field(None, description="requests a key may make, such as 100/minute")
+    rate_per_address: Rate = Field(None, description="requests an address may make, such as 20/minute")
+    cors_origins: Words = Field(frozenset(), description="origins whose pages may ask, such as https://news.example")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, proxies: frozenset[str]) -> frozenset[str]:
+        for proxy in proxies:
+            ipaddress.ip_network(proxy)
+        return proxies
+
+    @field_validator("api_keys")
+    @classmethod
+    def _are_digests(cls, keys: frozenset[str]) -> frozenset[str]:
+        if not all(re.fullmatch(r"[0-9a-f]{64}", key) for key in keys):
+            raise ValueError("give the SHA-256 of each key, 64 hexadecimal digits, not the key itself")
+        return keys

@@ -1,20 +1,24 @@
 """The web application."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
+from app.api.access import Access, Keys
+from app.api.batch import router as batches
 from app.api.middleware import BodyLimit, SecurityHeaders
+from app.api.observe import Observe
+from app.api.operations import router as operations
 from app.api.problems import ProblemDocument, add_handlers
-from app.api.routes import router
-from app.serving import Nutshell, RecentAnswers, Worker, load_nutshell
+from app.api.routes import router as summaries
+from app.serving import Answers, AnswerStore, Launch, Metrics, RedisStore, Service, SqliteStore, in_process
 from app.settings import Settings
 from app.web import static_directory
 
@@ -23,24 +27,27 @@ article's key figures, each tied to its place in the text. Errors are RFC 9457 p
 
 
 def create_app(
-    settings: Settings,
-    load: Callable[[], Nutshell] | None = None,
-    on_failure: Callable[[Exception], None] | None = None,
+    settings: Settings, launch: Launch | None = None, on_failure: Callable[[str], None] = lambda _: None
 ) -> FastAPI:
-    """The application; ``load`` makes what it serves (by default what ``settings`` name), in the background once it is
-    started.
+    """The application; ``launch`` starts its workers (by default processes with what ``settings`` name), which load in
+    the background once it is started. ``on_failure`` is told why they could not.
     """
+    metrics = Metrics()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        worker = Worker(
-            load or (lambda: load_nutshell(settings)), max_waiting=settings.max_waiting, on_failure=on_failure
+        service = Service(
+            launch or in_process(settings),
+            Answers(settings.max_answers, settings.cache_seconds, _store(settings)),
+            metrics,
+            workers=settings.workers,
+            max_waiting=settings.max_waiting,
+            on_failure=on_failure,
         )
-        app.state.worker = worker
-        loading = asyncio.create_task(worker.start())
+        app.state.service = service
+        service.start()
         yield
-        worker.close()
-        await loading
+        await service.stop()
 
     app = FastAPI(
         title="Nutshell",
@@ -50,14 +57,41 @@ def create_app(
         docs_url=None,
         redoc_url=None,
     )
-    app.state.recent = RecentAnswers(settings.max_answers)
-    app.include_router(router)
+    app.state.settings = settings
+    app.state.metrics = metrics
+    for room in (summaries, batches, operations):
+        app.include_router(room)
     add_handlers(app)
     _add_pages(app)
-    app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
-    app.add_middleware(SecurityHeaders)
+    _add_middleware(app, settings, metrics)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
+
+
+def _store(settings: Settings) -> AnswerStore | None:
+    if settings.cache == "memory":
+        return None
+    if settings.cache == "sqlite":
+        path = settings.cache_dir / "answers.sqlite"
+        return SqliteStore(path, max_bytes=settings.cache_bytes, max_age=settings.cache_seconds)
+    return RedisStore(settings.cache, max_age=settings.cache_seconds)
+
+
+def _add_middleware(app: FastAPI, settings: Settings, metrics: Metrics) -> None:
+    """What a request passes, the last added first: it is named, may come from another origin, must have a key."""
+    app.add_middleware(BodyLimit, limit=settings.max_body_bytes, seconds=settings.read_seconds)
+    app.add_middleware(
+        Access, keys=Keys(settings.api_keys), per_key=settings.rate_per_key, per_address=settings.rate_per_address
+    )
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=sorted(settings.cors_origins),
+        allow_methods=["GET", "POST"],
+        allow_headers=["Authorization", "Content-Type", "If-None-Match", "Last-Event-ID", "X-Request-ID"],
+        expose_headers=["ETag", "Retry-After", "X-Request-ID"],
+    )
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(Observe, metrics=metrics)
 
 
 def _openapi(app: FastAPI) -> dict[str, object]:

@@ -1,12 +1,18 @@
-"""What every request passes before a route sees it: the limit on its body, and the headers that every answer
+"""What every request passes before a route sees it: the limits on its body, and the headers that every answer
 carries.
 """
 
+import asyncio
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.problems import problem
+
+# A request's line and headers. The server's parser holds heads to it that come in pieces, this one all others.
+MOST_HEAD_BYTES = 16_384
 
 _PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -19,35 +25,73 @@ _DOCS_POLICY = _PAGE_POLICY.replace("script-src 'self'", "script-src 'self' 'uns
 
 
 class BodyLimit:
-    """Refuses a body of more than ``limit`` bytes with 413: by its announced length before a byte is read, else while
-    it is read.
+    """Holds heads to 16 KiB (431), and bodies to ``limit`` bytes (413) and ``seconds`` (408) while they are read.
+
+    Compressed bodies are refused (415): what a few bytes could unpack to is nobody's to find out here. A client that
+    takes nothing of its answer for ``seconds`` is cut off.
     """
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
+    def __init__(self, app: ASGIApp, limit: int, seconds: float) -> None:
         self._app = app
         self._limit = limit
+        self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        announced = Headers(scope=scope).get("content-length", "0")
-        detail = f"The body is larger than the limit of {self._limit:,} bytes."
-        if announced.isdecimal() and int(announced[:20]) > self._limit:
-            await problem(413, detail, headers={"Connection": "close"})(scope, receive, send)
+        if refused := self._refusal(Headers(scope=scope), len(scope["raw_path"]) + len(scope["query_string"])):
+            await refused(scope, receive, send)
             return
-        read = 0
+        await self._app(scope, self._limited(receive), self._patient(send))
 
-        async def counted() -> Message:
-            nonlocal read
-            message = await receive()
+    def _refusal(self, headers: Headers, target: int) -> Response | None:
+        """What its head alone tells of a request that is not wanted; ``target`` is the length of its line."""
+        if target + sum(len(name) + len(value) for name, value in headers.raw) > MOST_HEAD_BYTES:
+            detail = f"The request's line and headers are larger than the limit of {MOST_HEAD_BYTES:,} bytes."
+            return problem(431, detail, headers={"Connection": "close"})
+        announced = headers.get("content-length", "0")
+        if announced.isdecimal() and int(announced[:20]) > self._limit:
+            return problem(413, self._too_large, headers={"Connection": "close"})
+        if (coding := headers.get("content-encoding", "identity").strip().lower()) not in {"", "identity"}:
+            detail = f"Send the body as it is, not with Content-Encoding: {coding[:50]}."
+            return problem(415, detail, headers={"Connection": "close", "Accept-Encoding": "identity"})
+        return None
+
+    @property
+    def _too_large(self) -> str:
+        return f"The body is larger than the limit of {self._limit:,} bytes."
+
+    def _limited(self, receive: Receive) -> Receive:
+        read, is_read = 0, False
+        loop = asyncio.get_running_loop()
+        due = loop.time() + self._seconds
+
+        async def limited() -> Message:
+            nonlocal read, is_read
+            if is_read:
+                return await receive()
+            try:
+                async with asyncio.timeout_at(due):
+                    message = await receive()
+            except TimeoutError:
+                detail = f"The body did not come within {self._seconds:g} s."
+                raise HTTPException(408, detail, {"Connection": "close"}) from None
             read += len(message.get("body", b""))
+            is_read = not message.get("more_body", False)
             if read > self._limit:
-                raise HTTPException(413, detail, {"Connection": "close"})
+                raise HTTPException(413, self._too_large, {"Connection": "close"})
             return message
 
-        await self._app(scope, counted, send)
+        return limited
+
+    def _patient(self, send: Send) -> Send:
+        async def patient(message: Message) -> None:
+            async with asyncio.timeout(self._seconds):
+                await send(message)
+
+        return patient
 
 
 class SecurityHeaders:
@@ -69,6 +113,7 @@ class SecurityHeaders:
                 headers.setdefault("Content-Security-Policy", policy)
                 headers.setdefault("X-Content-Type-Options", "nosniff")
                 headers.setdefault("Referrer-Policy", "no-referrer")
+                headers.setdefault("X-Frame-Options", "DENY")
             await send(message)
 
         await self._app(scope, receive, with_headers)

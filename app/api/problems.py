@@ -7,18 +7,23 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from app.serving import Busy, NotReady, Unanswerable
+from app.serving import Busy, NotReady, RunFailed, Unanswerable, WorkerLost
 
 _LOG = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 RETRY_LOADING_SECONDS = 5
 RETRY_BUSY_SECONDS = 2
+CLIENT_GONE = 499  # nginx's number for it; nobody reads it but the log
+
+
+class ClientGone(RuntimeError):
+    """The client has hung up."""
 
 
 class FieldError(BaseModel):
@@ -63,10 +68,26 @@ def add_handlers(app: FastAPI) -> None:
     """Answer every error of ``app`` with a problem document."""
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Unanswerable, _unanswerable)
-    app.add_exception_handler(NotReady, _not_ready)
-    app.add_exception_handler(Busy, _busy)
+    for kind in (Unanswerable, NotReady, WorkerLost, Busy, TimeoutError, RunFailed):
+        app.add_exception_handler(kind, _known)
+    app.add_exception_handler(ClientGone, _gone)
     app.add_exception_handler(Exception, _unexpected)
+
+
+def problem_of(error: Exception) -> JSONResponse:
+    """What a request is told of what it met inside."""
+    match error:
+        case Unanswerable():
+            return refused([FieldError(field=error.field, message=str(error))])
+        case Busy():
+            return problem(429, f"Too many requests: {error}.", headers={"Retry-After": str(RETRY_BUSY_SECONDS)})
+        case NotReady() | WorkerLost():
+            return problem(503, f"Not ready: {error}.", headers={"Retry-After": str(RETRY_LOADING_SECONDS)})
+        case TimeoutError():
+            detail = "The answer was not ready in time; ask again a little later."
+            return problem(503, detail, headers={"Retry-After": str(RETRY_LOADING_SECONDS)})
+        case _:
+            return problem(500, "Something failed that should not have; the server's log has it.")
 
 
 def field_errors(found: Sequence[Any]) -> list[FieldError]:
@@ -102,18 +123,15 @@ async def _http(_: Request, error: Exception) -> JSONResponse:
     return problem(error.status_code, detail, headers=error.headers)
 
 
-async def _unanswerable(_: Request, error: Exception) -> JSONResponse:
-    return refused([FieldError(field=getattr(error, "field", "text"), message=str(error))])
+async def _known(_: Request, error: Exception) -> JSONResponse:
+    return problem_of(error)
 
 
-async def _not_ready(_: Request, error: Exception) -> JSONResponse:
-    return problem(503, f"Not ready: {error}.", headers={"Retry-After": str(RETRY_LOADING_SECONDS)})
-
-
-async def _busy(_: Request, error: Exception) -> JSONResponse:
-    return problem(429, f"Too many requests: {error}.", headers={"Retry-After": str(RETRY_BUSY_SECONDS)})
+async def _gone(_: Request, error: Exception) -> Response:
+    del error
+    return Response(status_code=CLIENT_GONE)
 
 
 async def _unexpected(_: Request, error: Exception) -> JSONResponse:
     _LOG.error("unexpected error", exc_info=error)
-    return problem(500, "Something failed that should not have; the server's log has it.")
+    return problem_of(error)

@@ -1,111 +1,91 @@
-"""The contract's routes. They know HTTP and nothing of how a summary comes about."""
+"""Summaries and figures. The routes know HTTP and nothing of how a summary comes about."""
 
-import json
-from collections.abc import AsyncIterator, Mapping
-from typing import Annotated, Any
+import asyncio
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Path, Request, Response
-from fastapi.responses import JSONResponse, StreamingResponse
-from pydantic import BaseModel, ValidationError
 
-from app.api.problems import FieldError, ProblemDocument, field_errors, problem, responses
-from app.serving import (
-    Busy,
-    FiguresAnswer,
-    FiguresRequest,
-    NotReady,
-    RecentAnswers,
-    SummaryAnswer,
-    SummaryRequest,
-    Unanswerable,
-    Worker,
-)
+from app.api import sse
+from app.api.asked import ServiceOf, SettingsOf, holds_json, unless_gone
+from app.api.problems import responses
+from app.serving import FiguresAnswer, FiguresRequest, KeptAnswer, Run, Service, SummaryAnswer, SummaryRequest
 
 router = APIRouter()
-NDJSON = "application/x-ndjson"
 # An answer never changes under its id; a browser may show an old one while it asks again.
 CACHE_CONTROL = "public, max-age=300, stale-while-revalidate=86400"
-
-
-class Health(BaseModel):
-    """``ok``, or why not."""
-
-    status: str
-
-
-def worker(request: Request) -> Worker:
-    """The server's one worker."""
-    found: Worker = request.app.state.worker
-    return found
-
-
-def recent(request: Request) -> RecentAnswers:
-    """The answers given lately."""
-    found: RecentAnswers = request.app.state.recent
-    return found
-
-
-def holds_json(request: Request) -> None:
-    """Refuse with 415 what does not say that it is JSON."""
-    _require_media_type(request, "application/json")
-
-
-def holds_ndjson(request: Request) -> None:
-    """Refuse with 415 what does not say that it is NDJSON."""
-    _require_media_type(request, NDJSON)
 
 
 def _json(body: bytes, headers: Mapping[str, str] | None = None) -> Response:
     return Response(body, media_type="application/json", headers=headers)
 
 
-def _require_media_type(request: Request, wanted: str) -> None:
-    given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if given != wanted:
-        raise HTTPException(415, f"Send Content-Type: {wanted}, not {given[:100] or 'none'}.")
-
-
-WorkerOf = Annotated[Worker, Depends(worker)]
-RecentOf = Annotated[RecentAnswers, Depends(recent)]
-
-
 @router.post(
     "/v1/summaries",
     response_model=SummaryAnswer,
     dependencies=[Depends(holds_json)],
-    responses=responses(400, 413, 415, 422, 429, 503),
+    responses={
+        200: {
+            "content": {sse.MEDIA_TYPE: {"schema": {"type": "string"}}},
+            "description": "The answer, or with `Accept: text/event-stream` the events sentence, figures, done, error",
+        },
+        **responses(400, 401, 408, 413, 415, 422, 429, 431, 500, 503),
+    },
+    openapi_extra={
+        "parameters": [
+            {
+                "name": "Last-Event-ID",
+                "in": "header",
+                "description": "the last event that a broken stream brought: go on after it",
+                "schema": {"type": "string"},
+            }
+        ]
+    },
     tags=["summaries"],
 )
-async def summarize(asked: SummaryRequest, worker: WorkerOf, recent: RecentOf) -> Response:
+async def summarize(asked: SummaryRequest, request: Request, service: ServiceOf, settings: SettingsOf) -> Response:
     """Summarise an article, with its key figures. Every sentence was checked against the article and shows where it
     comes from.
     """
-    kept = recent.get(worker.nutshell.answer_id(asked)) if asked.cache else None
-    if kept:
-        return _json(kept.body)
-    given = await worker.summarize(asked)
-    if asked.cache:
-        recent.keep(given)
-    return _json(given.body)
+    if sse.MEDIA_TYPE in request.headers.get("accept", "").lower():
+        return await _stream(asked, request, service, settings.deadline_seconds)
+    async with asyncio.timeout(settings.deadline_seconds), service.summary(asked) as found:
+        if isinstance(found, KeptAnswer):
+            return _json(found.body)
+        return _json(await unless_gone(request, found.answer()))
+
+
+async def _stream(asked: SummaryRequest, request: Request, service: Service, seconds: float) -> Response:
+    """The answer as events. What goes wrong before the first of them is an ordinary response still."""
+    deadline = asyncio.get_running_loop().time() + seconds
+    async with AsyncExitStack() as stack:
+        found = await stack.enter_async_context(service.summary(asked))
+        if isinstance(found, Run):
+            async with asyncio.timeout_at(deadline):
+                await unless_gone(request, sse.first_event(found))
+        after = request.headers.get("last-event-id", "")
+        return sse.EventStream(found, stack.pop_all(), after=after, deadline=deadline)
 
 
 @router.get(
     "/v1/summaries/{id}",
     response_model=SummaryAnswer,
-    responses={304: {"description": "Not Modified"}, **responses(404, 422)},
+    responses={304: {"description": "Not Modified"}, **responses(401, 404, 422, 429, 431)},
     tags=["summaries"],
 )
 async def get_summary(
     answer_id: Annotated[str, Path(alias="id", pattern=r"^[0-9a-f]{32}$", description="the `id` of an answer")],
-    recent: RecentOf,
+    service: ServiceOf,
     if_none_match: Annotated[str | None, Header()] = None,
 ) -> Response:
-    """An answer given lately, by its id."""
-    kept = recent.get(answer_id)
+    """An answer that is kept, by its id."""
+    kept = await service.answers.get(answer_id)
     if kept is None:
         raise HTTPException(404, "No summary of this id is kept; POST the article again.")
     headers = {"ETag": kept.etag, "Cache-Control": CACHE_CONTROL}
-    if if_none_match and kept.etag in {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}:
+    asked = {tag.strip().removeprefix("W/") for tag in (if_none_match or "").split(",")}
+    if asked & {kept.etag, "*"}:
         return Response(status_code=304, headers=headers)
     return _json(kept.body, headers)
 
@@ -114,83 +94,10 @@ async def get_summary(
     "/v1/figures",
     response_model=FiguresAnswer,
     dependencies=[Depends(holds_json)],
-    responses=responses(400, 413, 415, 422, 429, 503),
+    responses=responses(400, 401, 408, 413, 415, 422, 429, 431, 500, 503),
     tags=["figures"],
 )
-async def figures(asked: FiguresRequest, worker: WorkerOf) -> Response:
+async def figures(asked: FiguresRequest, request: Request, service: ServiceOf, settings: SettingsOf) -> Response:
     """An article's key figures alone, most important first."""
-    return _json(await worker.figures(asked))
-
-
-@router.post(
-    "/v1/summaries:batch",
-    dependencies=[Depends(holds_ndjson)],
-    response_class=StreamingResponse,
-    responses={
-        200: {"content": {NDJSON: {}}, "description": "One answer or problem a line, with the line's id"},
-        **responses(413, 415, 503),
-    },
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {NDJSON: {"schema": {"type": "string"}, "example": '{"id": "1", "text": "..."}\n'}},
-        }
-    },
-    tags=["summaries"],
-)
-async def summarize_batch(request: Request, worker: WorkerOf) -> StreamingResponse:
-    """Summarise many articles: NDJSON in, each line a summary request with an `id`; NDJSON out, a line for each as it
-    is done.
-    """
-    _ = worker.nutshell  # refuse now rather than in every line
-    lines = [line for line in (await request.body()).split(b"\n") if line.strip()]
-    return StreamingResponse(_answer_lines(lines, worker), media_type=NDJSON)
-
-
-async def _answer_lines(lines: list[bytes], worker: Worker) -> AsyncIterator[bytes]:
-    for line in lines:
-        yield json.dumps(await _answer_line(line, worker), ensure_ascii=False).encode() + b"\n"
-
-
-async def _answer_line(line: bytes, worker: Worker) -> dict[str, Any]:
-    """The answer to one line, or its problem document, under the line's id."""
-    line_id = None
-    try:
-        asked = json.loads(line)
-        line_id = asked.pop("id", None) if isinstance(asked, dict) else None
-        answer = (await worker.summarize(SummaryRequest.model_validate(asked))).answer
-    except ValidationError as error:
-        return {"id": line_id, "problem": _problem(422, field_errors(error.errors()))}
-    except Unanswerable as error:
-        return {"id": line_id, "problem": _problem(422, [FieldError(field=error.field, message=str(error))])}
-    except (NotReady, Busy) as error:
-        return {"id": line_id, "problem": _problem(503, [FieldError(field="body", message=str(error))])}
-    except (ValueError, RecursionError):
-        return {
-            "id": line_id,
-            "problem": _problem(400, [FieldError(field="body", message="this line is not valid JSON in UTF-8")]),
-        }
-    return {**answer.model_dump(mode="json"), "id": line_id if line_id is not None else answer.id}
-
-
-def _problem(status: int, errors: list[FieldError]) -> dict[str, Any]:
-    detail = "; ".join(f"{error.field}: {error.message}" for error in errors[:5])
-    return json.loads(bytes(problem(status, detail, errors=errors).body))  # type: ignore[no-any-return]
-
-
-@router.get("/healthz", tags=["operations"])
-async def healthz() -> Health:
-    """Whether the process lives."""
-    return Health(status="ok")
-
-
-@router.get(
-    "/readyz",
-    response_model=Health,
-    responses={503: {"model": ProblemDocument, "description": "Service Unavailable"}},
-    tags=["operations"],
-)
-async def readyz(worker: WorkerOf) -> JSONResponse:
-    """Whether requests are answered: 503 until the model is loaded."""
-    _ = worker.nutshell
-    return JSONResponse({"status": "ok"})
+    async with asyncio.timeout(settings.deadline_seconds):
+        return _json(await unless_gone(request, service.figures(asked)))

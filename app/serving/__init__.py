@@ -1,25 +1,44 @@
-"""Serving: the contract's types, the house behind one class, its worker, and the answers kept. Knows nothing of
+"""Serving: the contract's types, the house behind one class, and the service that runs it in workers. Knows nothing of
 HTTP.
 """
 
-from app.serving.answers import GivenAnswer, KeptAnswer, RecentAnswers
+from app.serving.answers import Answers, AnswerStore, KeptAnswer
 from app.serving.contract import Candidate, FiguresAnswer, FiguresRequest, SummaryAnswer, SummaryRequest
+from app.serving.launch import Launch, in_process, in_thread
+from app.serving.logs import log_json, request_id
+from app.serving.metrics import Metrics
 from app.serving.nutshell import Nutshell, Unanswerable, load_nutshell
-from app.serving.worker import Busy, NotReady, Worker
+from app.serving.runs import Abandoned, Busy, Run, RunFailed, WorkerLost
+from app.serving.service import NotReady, Service
+from app.serving.stores import RedisStore, SqliteStore
+from app.serving.wire import Message
 
 __all__ = [
+    "Abandoned",
+    "AnswerStore",
+    "Answers",
     "Busy",
     "Candidate",
     "FiguresAnswer",
     "FiguresRequest",
-    "GivenAnswer",
     "KeptAnswer",
+    "Launch",
+    "Message",
+    "Metrics",
     "NotReady",
     "Nutshell",
-    "RecentAnswers",
+    "RedisStore",
+    "Run",
+    "RunFailed",
+    "Service",
+    "SqliteStore",
     "SummaryAnswer",
     "SummaryRequest",
     "Unanswerable",
-    "Worker",
+    "WorkerLost",
+    "in_process",
+    "in_thread",
     "load_nutshell",
+    "log_json",
+    "request_id",
 ]

@@ -1,10 +1,22 @@
-"""Answers as bytes: the one given now, and those given lately, for repeated requests and for GET by id."""
+"""Answers that are kept, for repeated requests and for GET by id: those of late in memory, and behind them a store that
+outlives the process.
+
+A store may be full, gone or corrupt at any time; then the service does without it, and asks again a little later.
+"""
 
 import hashlib
+import logging
 from collections import OrderedDict
 from dataclasses import dataclass
+from time import monotonic
+from typing import Protocol
 
-from app.serving.contract import SummaryAnswer
+_LOG = logging.getLogger(__name__)
+# A store that failed is left alone this long, so that not every request waits for it to fail again.
+PAUSE_SECONDS = 5.0
+# Answers in memory are bounded by their number and by this.
+MEMORY_BYTES = 64_000_000
+_DIGEST = 32  # hexadecimal digits of SHA-256 that are kept: enough to name bytes and to notice damage
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,45 +26,116 @@ class KeptAnswer:
     body: bytes
     etag: str
 
+    @classmethod
+    def of(cls, body: bytes) -> "KeptAnswer":
+        """Keep a ``SummaryAnswer``'s JSON."""
+        # Not parsed, which takes long for a thousand figures; these bytes are the field's alone, since quotation marks
+        # inside JSON's strings are escaped.
+        kept = body.replace(b'"cached":false', b'"cached":true')
+        return cls(kept, f'"{_digest(kept)}"')
 
-@dataclass(frozen=True, slots=True)
-class GivenAnswer:
-    """An answer with its JSON, as it is given now and as it would be kept.
-
-    Made where the answer is made: an article of a thousand figures takes a tenth of a second to serialise, which the
-    event loop does not have.
-    """
-
-    answer: SummaryAnswer
-    body: bytes
-    kept: KeptAnswer
+    def sealed(self) -> bytes:
+        """For a store: the digest, then the body."""
+        return self.etag[1:-1].encode() + self.body
 
     @classmethod
-    def of(cls, answer: SummaryAnswer) -> "GivenAnswer":
-        """Serialise ``answer``."""
-        body = answer.model_dump_json().encode()
-        # Not serialised again, which holds the interpreter for long; these bytes are the field's alone, since quotation
-        # marks inside JSON's strings are escaped.
-        kept = body.replace(b'"cached":false', b'"cached":true')
-        etag = f'"{hashlib.sha256(kept).hexdigest()[:32]}"'
-        return cls(answer, body, KeptAnswer(kept, etag))
+    def unsealed(cls, sealed: bytes) -> "KeptAnswer | None":
+        """What ``sealed`` holds; ``None`` where it was damaged, so that nothing wrong is ever answered."""
+        digest, body = sealed[:_DIGEST].decode("ascii", "replace"), sealed[_DIGEST:]
+        return cls(body, f'"{digest}"') if digest == _digest(body) else None
 
 
-class RecentAnswers:
-    """The ``size`` answers used last, by id. Bound to one event loop; the request limit bounds an answer's size."""
+class AnswerStore(Protocol):
+    """Keeps sealed answers by id, within bounds of its own. Any of its methods may raise ``OSError``."""
 
-    def __init__(self, size: int) -> None:
+    async def get(self, answer_id: str) -> bytes | None:
+        """The sealed answer, if it is still kept."""
+        ...
+
+    async def keep(self, answer_id: str, sealed: bytes) -> None:
+        """Keep a sealed answer."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of what the store holds open."""
+        ...
+
+
+class Answers:
+    """The ``size`` answers used last, for ``max_age`` seconds, in front of ``store``. Belongs to one event loop."""
+
+    def __init__(self, size: int, max_age: float, store: AnswerStore | None = None) -> None:
         self._size = size
-        self._kept: OrderedDict[str, KeptAnswer] = OrderedDict()
+        self._max_age = max_age
+        self._store = store
+        self._kept: OrderedDict[str, tuple[KeptAnswer, float]] = OrderedDict()
+        self._bytes = 0
+        self._resume = 0.0
+        self.errors = 0
 
-    def get(self, answer_id: str) -> KeptAnswer | None:
-        """The answer of this id, if it is still kept."""
-        if answer_id in self._kept:
-            self._kept.move_to_end(answer_id)
-        return self._kept.get(answer_id)
+    @property
+    def used_bytes(self) -> int:
+        """The bytes of the answers in memory."""
+        return self._bytes
 
-    def keep(self, given: GivenAnswer) -> None:
-        """Keep an answer; the one unused for longest goes when there are too many."""
-        self._kept[given.answer.id] = given.kept
-        while len(self._kept) > self._size:
-            self._kept.popitem(last=False)
+    def at_hand(self, answer_id: str) -> KeptAnswer | None:
+        """The answer of this id, if it is in memory."""
+        found = self._kept.get(answer_id)
+        if found is None:
+            return None
+        if monotonic() - found[1] > self._max_age:
+            self._forget(answer_id)
+            return None
+        self._kept.move_to_end(answer_id)
+        return found[0]
+
+    async def get(self, answer_id: str) -> KeptAnswer | None:
+        """The answer of this id, if it is still kept anywhere."""
+        if found := self.at_hand(answer_id):
+            return found
+        if self._store is None or monotonic() < self._resume:
+            return None
+        try:
+            sealed = await self._store.get(answer_id)
+        except OSError as error:
+            self._pause(error)
+            return None
+        kept = KeptAnswer.unsealed(sealed) if sealed else None
+        if kept:
+            self.remember(answer_id, kept)
+        return kept
+
+    def remember(self, answer_id: str, kept: KeptAnswer) -> None:
+        """Keep an answer in memory; those unused for longest leave it when it is too much."""
+        self._forget(answer_id)
+        self._kept[answer_id] = kept, monotonic()
+        self._bytes += len(kept.body)
+        while len(self._kept) > self._size or self._bytes > MEMORY_BYTES:
+            self._forget(next(iter(self._kept)))
+
+    async def store(self, answer_id: str, kept: KeptAnswer) -> None:
+        """Keep an answer beyond the process, if there is a store and it works."""
+        if self._store is None or monotonic() < self._resume:
+            return
+        try:
+            await self._store.keep(answer_id, kept.sealed())
+        except OSError as error:
+            self._pause(error)
+
+    async def close(self) -> None:
+        """Close the store."""
+        if self._store is not None:
+            await self._store.close()
+
+    def _forget(self, answer_id: str) -> None:
+        found = self._kept.pop(answer_id, None)
+        self._bytes -= len(found[0].body) if found else 0
+
+    def _pause(self, error: OSError) -> None:
+        self.errors += 1
+        self._resume = monotonic() + PAUSE_SECONDS
+        _LOG.warning("the store of answers failed; going on without it for %d s: %s", PAUSE_SECONDS, error)
+
+
+def _digest(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()[:_DIGEST]

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from app.figures import Kind, Modifier, Trend
 from app.summarize import Length, Origin, Style
@@ -36,6 +36,16 @@ class _Asked(BaseModel):
     offsets: Offsets = Field(
         "codepoint", description="how `start` and `end` count: Unicode code points, or UTF-16 units as JavaScript does"
     )
+
+    @field_validator("text", "html", "title")
+    @classmethod
+    def _is_unicode(cls, value: str | None) -> str | None:
+        # JSON's escapes can write half of a surrogate pair, which no answer could say again in UTF-8.
+        try:
+            (value or "").encode()
+        except UnicodeEncodeError:
+            raise ValueError("holds an unpaired surrogate, which is not valid Unicode") from None
+        return value
 
     @model_validator(mode="after")
     def _holds_one_article(self) -> Self:

@@ -54,7 +54,7 @@ def _written(
         for place, draft in writer.stream([prompts[row] for row in asked], lambda place: alive(asked[place])):
             waiting.remove(asked[place])
             yield asked[place], draft
-    except Exception:  # whatever an engine raises, among it a full GPU's RuntimeError: the other articles go on
+    except Exception:  # noqa: BLE001 - whatever an engine raises, such as on a full GPU: the other articles go on
         _LOG.exception("the writer failed on a batch of %d prompts, %d of them unfinished", len(asked), len(waiting))
     else:
         return  # what is still waiting was given up by its readers

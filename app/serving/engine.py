@@ -12,6 +12,7 @@ import queue
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 
 from app.engines import WriterInfo
@@ -40,7 +41,8 @@ class Engine:
         threading.Thread(target=self._write, name="nutshell-writer", daemon=True).start()
         threading.Thread(target=self._count, name="nutshell-figures", daemon=True).start()
         batch: list[Message] = []
-        with self._connection.makefile("rb") as orders:
+        # A front that went with reports unread resets the connection; it has gone all the same.
+        with suppress(ConnectionError), self._connection.makefile("rb") as orders:
             for line in orders:
                 self._obey(Message.of(line), batch)
         self._is_closed = True
@@ -63,7 +65,7 @@ class Engine:
         try:
             nutshell = self._load()
             info = _info(nutshell.writer.info)
-        except Exception as error:  # whatever a model raises while it is loaded, the front must learn of it
+        except Exception as error:  # noqa: BLE001 - whatever a model raises, the front must learn of it
             _LOG.exception("the model could not be loaded")
             self._send(NO_TICKET, "broken", json.dumps(str(error)).encode())
             return
@@ -95,12 +97,15 @@ class Engine:
     def _count(self) -> None:
         while (order := self._figures.get()) is not None:
             nutshell, message = order
+            if message.ticket in self._dropped:
+                self._dropped.discard(message.ticket)
+                continue
             try:
                 answer = nutshell.figures(FiguresRequest.model_validate_json(message.body))
                 self._send(message.ticket, "done", answer.model_dump_json().encode())
             except Unanswerable as error:
                 self._send(message.ticket, "refused", refusal(error))
-            except Exception:  # one article must not end the thread for all others
+            except Exception:  # noqa: BLE001 - one article must not end the thread for all others
                 _LOG.exception("figures failed that should not have")
                 self._send(message.ticket, "failed")
 

@@ -4,8 +4,6 @@ In a process, whatever the worker does (a parse that holds the interpreter, a cr
 leaves the front's event loop alone, which can answer for it, kill it and start another.
 """
 
-import os
-import signal
 import socket
 import subprocess
 import sys
@@ -14,8 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from app.serving.engine import Engine
-from app.serving.logs import log_json
-from app.serving.nutshell import Nutshell, load_nutshell
+from app.serving.nutshell import Nutshell
 from app.settings import Settings
 
 
@@ -31,7 +28,7 @@ class Launched(Protocol):
 Launch = Callable[[socket.socket], Launched]
 
 
-def in_process(settings: Settings, command: Sequence[str] = (sys.executable, "-m", "app.serving.launch")) -> Launch:
+def in_process(settings: Settings, command: Sequence[str] = (sys.executable, "-m", "app.serving")) -> Launch:
     """Workers as processes that run ``command`` with a file descriptor and are told ``settings`` on standard input."""
 
     def launch(connection: socket.socket) -> Launched:
@@ -74,23 +71,3 @@ class _Process:
 class _Thread:
     def kill(self) -> None:
         """The connection's end is its end."""
-
-
-def serve(descriptor: int, load: Callable[[Settings], Nutshell]) -> None:
-    """A worker process's main: serve the socket ``descriptor`` until the front has gone, then leave without farewell.
-
-    Signals to the whole group (Ctrl+C, a stopping service) are the front's to obey, which lets runs finish first.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    log_json()
-    # While a thread computes, the others get their turn this often; Python's own 5 ms add up for those who wait.
-    sys.setswitchinterval(0.001)
-    settings = Settings.model_validate_json(sys.stdin.buffer.read())
-    with socket.socket(fileno=descriptor) as connection:
-        Engine(connection, lambda: load(settings)).run()
-    os._exit(0)
-
-
-if __name__ == "__main__":
-    serve(int(sys.argv[1]), load_nutshell)

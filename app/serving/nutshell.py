@@ -112,7 +112,7 @@ class Nutshell:
             job = self._prepare(request)
         except Unanswerable as refusal:
             yield index, refusal
-        except Exception as error:  # one article must not fail the others of its batch
+        except Exception as error:  # noqa: BLE001 - one article must not fail the others of its batch
             yield index, Failed(error)
         else:
             jobs[index] = job
@@ -132,7 +132,7 @@ class Nutshell:
                 answer = self._answer(job, job.summary, writing)
                 yield index, FigureList(key_figures=answer.key_figures)
                 yield index, answer
-        except Exception as error:  # as in _begin
+        except Exception as error:  # noqa: BLE001 - as in _begin
             jobs.pop(index, None)
             yield index, Failed(error)
 
@@ -199,7 +199,7 @@ class Nutshell:
 
 
 def answer_id(writer: WriterInfo, request: SummaryRequest) -> str:
-    """The name of the answer to ``request`` by ``writer``: the same for the same article, options and model revision."""
+    """The name of ``writer``'s answer to ``request``: the same for the same article, options and model revision."""
     asked = request.model_dump(mode="json", exclude={"cache"})
     known = json.dumps([ANSWERS_VERSION, writer.name, writer.revision, writer.mode, asked], sort_keys=True)
     return hashlib.sha256(known.encode()).hexdigest()[:32]

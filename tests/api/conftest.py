@@ -6,7 +6,7 @@ from fastapi.testclient import TestClient
 
 from app.api import create_app
 from app.article import Parser, Reader
-from app.serving import Nutshell
+from app.serving import Nutshell, in_thread
 from app.settings import Settings
 from fakes import FakeWriter
 
@@ -25,7 +25,7 @@ def serve(shared_reader: Reader, shared_parser: Parser) -> Serve:
     @contextmanager
     def serving(writer: FakeWriter | None = None, **settings: object) -> Iterator[TestClient]:
         nutshell = Nutshell(writer or FakeWriter(), reader=shared_reader, parser=shared_parser)
-        app = create_app(Settings.model_validate(settings), load=lambda: nutshell)
+        app = create_app(Settings.model_validate({"cache": "memory", **settings}), in_thread(lambda: nutshell))
         with TestClient(app, raise_server_exceptions=False) as client:
             wait_until_ready(client)
             yield client

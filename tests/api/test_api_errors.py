@@ -100,6 +100,6 @@ def test_unknown_places_and_methods_are_problems_too(client: TestClient, method:
 
 def test_a_failure_inside_is_a_plain_500_without_its_cause(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     with serve() as client:
-        monkeypatch.setattr("app.serving.nutshell.Nutshell.answer", lambda *_: 1 / 0)
+        monkeypatch.setattr("app.serving.nutshell.Nutshell._prepare", lambda *_: 1 / 0)
         document = problem(client.post(URL, json={"text": BUSES, "cache": False}), 500)
     assert "division" not in json.dumps(document)

@@ -1,78 +1,97 @@
-from pathlib import Path
+import asyncio
+import json
 
 import pytest
 
-from app.article import Parser, Reader
-from app.engines import ModelNotFound
-from app.serving import GivenAnswer, Nutshell, RecentAnswers, SummaryAnswer, SummaryRequest, Unanswerable, load_nutshell
-from app.settings import Settings
-from articles import BUSES
-from fakes import FakeWriter
+from app.serving import Answers, KeptAnswer, answers
 
 
-@pytest.fixture(scope="module")
-def nutshell(shared_reader: Reader, shared_parser: Parser) -> Nutshell:
-    return Nutshell(FakeWriter(), reader=shared_reader, parser=shared_parser)
+def kept(number: int) -> KeptAnswer:
+    return KeptAnswer.of(json.dumps({"id": number, "cached": False}, separators=(",", ":")).encode())
 
 
-def given(nutshell: Nutshell, number: int) -> GivenAnswer:
-    return GivenAnswer.of(nutshell.answer(SummaryRequest(text=f"{BUSES} {number}")))
+class Store:
+    """A store that can be broken; counts what it was asked."""
+
+    def __init__(self) -> None:
+        self.sealed: dict[str, bytes] = {}
+        self.is_broken = False
+        self.asked = 0
+
+    async def get(self, answer_id: str) -> bytes | None:
+        self._ask()
+        return self.sealed.get(answer_id)
+
+    async def keep(self, answer_id: str, sealed: bytes) -> None:
+        self._ask()
+        self.sealed[answer_id] = sealed
+
+    async def close(self) -> None:
+        self.is_broken = True
+
+    def _ask(self) -> None:
+        self.asked += 1
+        if self.is_broken:
+            raise OSError("no space left")
 
 
-def test_the_answers_used_last_are_kept(nutshell: Nutshell) -> None:
-    recent = RecentAnswers(2)
-    first, second, third = (given(nutshell, number) for number in range(3))
-    recent.keep(first)
-    recent.keep(second)
-    assert recent.get(first.answer.id) == first.kept
-    recent.keep(third)
-    assert recent.get(second.answer.id) is None
-    assert recent.get(first.answer.id) is not None
-    assert recent.get(third.answer.id) is not None
+def test_the_answers_used_last_are_in_memory() -> None:
+    recent = Answers(2, 60)
+    recent.remember("a", kept(1))
+    recent.remember("b", kept(2))
+    assert recent.at_hand("a") == kept(1)
+    recent.remember("c", kept(3))
+    assert recent.at_hand("b") is None
+    assert (recent.at_hand("a"), recent.at_hand("c")) == (kept(1), kept(3))
+    assert recent.used_bytes == len(kept(1).body) + len(kept(3).body)
 
 
-def test_what_is_kept_says_so_even_of_an_article_about_json(nutshell: Nutshell) -> None:
-    text = 'The field is "cached":false in the answer, engineer Jane Holt said on Monday. It was "cached":false in May.'
-    answer = GivenAnswer.of(nutshell.answer(SummaryRequest(text=text)))
-    kept = SummaryAnswer.model_validate_json(answer.kept.body)
-    assert kept == answer.answer.model_copy(update={"cached": True})
+def test_an_old_answer_is_gone() -> None:
+    recent = Answers(2, 0)
+    recent.remember("a", kept(1))
+    assert recent.at_hand("a") is None
+    assert recent.used_bytes == 0
 
 
-def test_nothing_is_kept_where_nothing_may_be(nutshell: Nutshell) -> None:
-    recent = RecentAnswers(0)
-    answer = given(nutshell, 1)
-    recent.keep(answer)
-    assert recent.get(answer.answer.id) is None
+def test_what_is_kept_says_so_even_of_an_article_about_json() -> None:
+    body = json.dumps({"cached": False, "text": 'the field "cached":false'}, separators=(",", ":")).encode()
+    assert json.loads(KeptAnswer.of(body).body) == {"cached": True, "text": 'the field "cached":false'}
 
 
-def test_the_id_names_article_options_and_writer(
-    nutshell: Nutshell, shared_reader: Reader, shared_parser: Parser
-) -> None:
-    request = SummaryRequest(text=BUSES)
-    ids = {
-        nutshell.answer_id(request),
-        nutshell.answer_id(SummaryRequest(text=BUSES + ".")),
-        nutshell.answer_id(SummaryRequest(text=BUSES, length="long")),
-        nutshell.answer_id(SummaryRequest(text=BUSES, title="Buses")),
-        nutshell.answer_id(SummaryRequest(text=BUSES, offsets="utf16")),
-        Nutshell(FakeWriter(mode="whole"), reader=shared_reader, parser=shared_parser).answer_id(request),
-    }
-    assert len(ids) == 6
-    assert nutshell.answer_id(SummaryRequest(text=BUSES, cache=False)) == nutshell.answer_id(request)
+def test_a_damaged_answer_is_none() -> None:
+    sealed = kept(1).sealed()
+    assert KeptAnswer.unsealed(sealed) == kept(1)
+    for damaged in (sealed.replace(b"true", b"tRue"), sealed[:-1], b"", b"\xff" * 40):
+        assert KeptAnswer.unsealed(damaged) is None
 
 
-def test_many_requests_keep_their_places(nutshell: Nutshell) -> None:
-    good, bad = SummaryRequest(text=BUSES), SummaryRequest(text="short")
-    answers = nutshell.answers([good, bad, good])
-    assert isinstance(answers[1], Unanswerable)
-    assert [getattr(answer, "summary", None) for answer in answers] == [
-        nutshell.answer(good).summary,
-        None,
-        nutshell.answer(good).summary,
-    ]
+def test_a_store_is_asked_once_and_outlives_the_memory() -> None:
+    store = Store()
+
+    async def use() -> None:
+        await Answers(2, 60, store).store("a", kept(1))
+        again = Answers(2, 60, store)
+        assert await again.get("a") == kept(1)
+        assert await again.get("a") == kept(1)
+        assert store.asked == 2
+
+    asyncio.run(use())
 
 
-def test_the_writer_of_the_settings_is_loaded(tmp_path: Path) -> None:
-    assert load_nutshell(Settings(model="quote")).writer.info.name == "quote"
-    with pytest.raises(ModelNotFound):
-        load_nutshell(Settings(model=str(tmp_path / "none")))
+def test_a_broken_store_is_left_alone_for_a_while_and_then_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store()
+    now = 100.0
+    monkeypatch.setattr(answers, "monotonic", lambda: now)
+
+    async def use() -> None:
+        nonlocal now
+        recent = Answers(0, 60, store)
+        store.is_broken = True
+        await recent.store("a", kept(1))
+        assert await recent.get("a") is None
+        assert (store.asked, recent.errors) == (1, 1)
+        store.is_broken, now = False, now + answers.PAUSE_SECONDS
+        await recent.store("a", kept(1))
+        assert await recent.get("a") == kept(1)
+
+    asyncio.run(use())

@@ -1,0 +1,62 @@
+"""What routes have in common: the service behind them, the settings, and how a request says what it is."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Annotated, TypeVar
+
+from fastapi import Depends, HTTPException, Request
+
+from app.api.problems import ClientGone
+from app.serving import Service
+from app.settings import Settings
+
+NDJSON = "application/x-ndjson"
+Result = TypeVar("Result")
+
+
+def _service(request: Request) -> Service:
+    found: Service = request.app.state.service
+    return found
+
+
+def _settings(request: Request) -> Settings:
+    found: Settings = request.app.state.settings
+    return found
+
+
+ServiceOf = Annotated[Service, Depends(_service)]
+SettingsOf = Annotated[Settings, Depends(_settings)]
+
+
+def holds_json(request: Request) -> None:
+    """Refuse with 415 what does not say that it is JSON."""
+    _require_media_type(request, "application/json")
+
+
+def holds_ndjson(request: Request) -> None:
+    """Refuse with 415 what does not say that it is NDJSON."""
+    _require_media_type(request, NDJSON)
+
+
+async def unless_gone(request: Request, work: Coroutine[None, None, Result]) -> Result:
+    """What ``work`` comes to. Raises ``ClientGone``, and ends it, when the client hangs up first."""
+    working, leaving = asyncio.ensure_future(work), asyncio.ensure_future(_gone(request))
+    try:
+        await asyncio.wait((working, leaving), return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            raise ClientGone
+        return working.result()
+    finally:
+        working.cancel()
+        leaving.cancel()
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+def _require_media_type(request: Request, wanted: str) -> None:
+    given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if given != wanted:
+        raise HTTPException(415, f"Send Content-Type: {wanted}, not {given[:100] or 'none'}.")

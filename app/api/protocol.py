@@ -1,0 +1,120 @@
+"""What uvicorn's HTTP protocol lacks: a time limit for a request's head, and a limit on connections.
+
+uvicorn times out a connection that is idle between requests, but waits for ever for a first one, and for the rest of
+one that trickles in (a "slow loris").
+"""
+
+import asyncio
+import ipaddress
+import json
+from collections import Counter
+from http import HTTPStatus
+from typing import ClassVar
+
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from app.settings import Settings
+
+# How long a connection that is one too many may take to say what it wants, so that it can be told no.
+REFUSED_SECONDS = 1.0
+
+
+class Connections:
+    """Counts open connections, in all and by address; the addresses of trusted proxies are many clients each."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.read_seconds = settings.read_seconds
+        self._most = settings.max_connections
+        self._most_each = settings.max_connections_per_client
+        self._proxies = [ipaddress.ip_network(word) for word in settings.trusted_proxies]
+        self._open: Counter[str] = Counter()
+
+    def __len__(self) -> int:
+        return self._open.total()
+
+    def enter(self, address: str) -> HTTPStatus | None:
+        """Count one; the status to refuse it with, if it is one too many."""
+        self._open[address] += 1
+        if self._open.total() > self._most:
+            return HTTPStatus.SERVICE_UNAVAILABLE
+        if self._open[address] > self._most_each and not self._is_proxy(address):
+            return HTTPStatus.TOO_MANY_REQUESTS
+        return None
+
+    def leave(self, address: str) -> None:
+        """One has closed."""
+        self._open[address] -= 1
+        if not self._open[address]:
+            del self._open[address]
+
+    def _is_proxy(self, address: str) -> bool:
+        try:
+            return any(ipaddress.ip_address(address) in network for network in self._proxies)
+        except ValueError:
+            return False
+
+
+class Guarded(H11Protocol):
+    """uvicorn's protocol, held to the limits of ``counted``; made by ``guarded``."""
+
+    counted: ClassVar[Connections]
+    _due: asyncio.TimerHandle | None = None
+    _address = ""
+    _refused: HTTPStatus | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        """Count the connection, and wait for its first request; or refuse it."""
+        super().connection_made(transport)
+        self._address = self.client[0] if self.client else ""
+        self._refused = self.counted.enter(self._address)
+        self._await_head(REFUSED_SECONDS if self._refused else self.counted.read_seconds)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Count it no longer."""
+        self.counted.leave(self._address)
+        self._forget_head()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Read on; while a request's head is unfinished, its time runs."""
+        if self.transport.is_closing():
+            return
+        if self._refused:
+            # Only now: closed with a request unread, the connection would be reset and the refusal lost.
+            self.transport.write(_refusal(self._refused))
+            self.transport.close()
+            return
+        super().data_received(data)
+        if self.cycle is not None and not self.cycle.response_complete:
+            self._forget_head()
+        elif self._due is None:
+            self._await_head(self.counted.read_seconds)
+
+    def on_response_complete(self) -> None:
+        """Between requests uvicorn's own keep-alive limit holds."""
+        self._forget_head()
+        super().on_response_complete()
+
+    def _await_head(self, seconds: float) -> None:
+        self._due = self.loop.call_later(seconds, self.transport.close)
+
+    def _forget_head(self) -> None:
+        if self._due is not None:
+            self._due.cancel()
+            self._due = None
+
+
+def guarded(connections: Connections) -> type[Guarded]:
+    """The protocol's class for one server, which makes an instance for each connection."""
+    return type("Guarded", (Guarded,), {"counted": connections})
+
+
+def _refusal(status: HTTPStatus) -> bytes:
+    """A whole response to a connection that is one too many."""
+    document = {"type": "about:blank", "title": status.phrase, "status": status, "detail": "Too many connections."}
+    body = json.dumps({**document, "errors": []}).encode()
+    head = (
+        f"HTTP/1.1 {status} {status.phrase}\r\nContent-Type: application/problem+json\r\n"
+        f"Content-Length: {len(body)}\r\nRetry-After: 2\r\nConnection: close\r\n\r\n"
+    )
+    return head.encode() + body

@@ -1,0 +1,235 @@
+"""The front of the house, all on the event loop: requests in, runs shared among those who ask the same, answers kept,
+workers fed.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from typing import Literal
+
+from app.engines import WriterInfo
+from app.serving.answers import Answers, KeptAnswer
+from app.serving.contract import FiguresRequest, SummaryRequest
+from app.serving.launch import Launch
+from app.serving.metrics import Metrics
+from app.serving.nutshell import answer_id
+from app.serving.runs import Abandoned, Busy, Run, RunQueue
+from app.serving.worker import Worker
+
+_LOG = logging.getLogger(__name__)
+State = Literal["loading", "ready", "lost", "failed", "closed"]
+# A stream that broke off may be taken up again within this time without a second run.
+LINGER_SECONDS = 10.0
+LAG_EVERY_SECONDS = 0.5
+
+
+class NotReady(RuntimeError):
+    """No worker can take the request; ``state`` says why."""
+
+    def __init__(self, state: State) -> None:
+        reasons = {
+            "loading": "the model is still loading",
+            "lost": "the worker died and is being started anew",
+            "closed": "the server is shutting down",
+        }
+        super().__init__(reasons.get(state, "the model is not available"))
+        self.state = state
+
+
+class Service:
+    """Runs requests on ``workers`` workers. ``on_failure`` is told when the model cannot be loaded."""
+
+    def __init__(  # noqa: PLR0913 - its parts and its limits
+        self,
+        launch: Launch,
+        answers: Answers,
+        metrics: Metrics,
+        *,
+        workers: int,
+        max_waiting: int,
+        on_failure: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.answers = answers
+        self.metrics = metrics
+        self._queue = RunQueue(max_waiting)
+        self._max_waiting = max_waiting
+        self._workers = [
+            Worker(launch, self._queue, metrics, on_failure=on_failure, on_lost=self._lost) for _ in range(workers)
+        ]
+        self._runs: dict[str, Run] = {}
+        self._open: set[Run] = set()
+        self._counting = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._is_closed = False
+        metrics.watch("queue", "Runs that wait for a worker.", lambda: self.waiting)
+        metrics.watch("in_work", "Runs that a worker has.", lambda: self.in_work)
+        metrics.watch("runs_open", "Runs that are not over.", lambda: len(self._open))
+        metrics.watch("workers_ready", "Workers whose model is loaded.", lambda: len(self._ready()))
+        metrics.watch("cache_memory_bytes", "Answers in memory.", lambda: answers.used_bytes)
+        metrics.watch("cache_errors", "Failures of the store of answers.", lambda: answers.errors)
+
+    @property
+    def state(self) -> State:
+        """``ready`` when a request would be taken, else what stands in the way."""
+        if self._is_closed:
+            return "closed"
+        if self._ready():
+            return "ready"
+        return next((worker.state for worker in self._workers if worker.state != "failed"), "failed")
+
+    @property
+    def waiting(self) -> int:
+        """Runs that no worker has yet."""
+        return len(self._queue)
+
+    @property
+    def in_work(self) -> int:
+        """Runs that a worker has."""
+        return sum(worker.busy for worker in self._workers)
+
+    def start(self) -> None:
+        """Start the workers; they load in the background."""
+        for worker in self._workers:
+            self._begin(worker.run())
+        self._begin(self._watch_lag())
+
+    def check(self) -> None:
+        """Raise ``NotReady`` unless a request would be taken."""
+        if self.state != "ready":
+            raise NotReady(self.state)
+
+    @asynccontextmanager
+    async def summary(self, request: SummaryRequest) -> AsyncIterator[KeptAnswer | Run]:
+        """The kept answer to ``request``, or the run that makes it, which goes on for as long as somebody is inside.
+
+        Raises:
+            NotReady: no worker could take it, and no answer is kept.
+            Busy: the queue is full.
+        """
+        name = answer_id(self._info(), request)
+        found = await self._find(request, name) if request.cache else self._new(request, name)
+        if isinstance(found, KeptAnswer):
+            yield found
+            return
+        found.followers += 1
+        try:
+            yield found
+        finally:
+            found.followers -= 1
+            self._leave(found)
+
+    async def figures(self, request: FiguresRequest) -> bytes:
+        """The ``FiguresAnswer`` to one request as JSON, in its turn. Raises as ``summary`` does."""
+        self.check()
+        if self._counting >= self._max_waiting:
+            raise Busy(f"{self._max_waiting} articles are waiting already")
+        run = Run(request.model_dump_json().encode(), "figures_alone", self._over)
+        self._open.add(run)
+        self._counting += 1
+        try:
+            min(self._ready(), key=lambda worker: worker.busy).send(run)
+            return await run.answer()
+        finally:
+            self._counting -= 1
+            self._abandon(run)
+
+    async def close(self, grace: float = 0.0) -> None:
+        """Take nothing new; let what runs finish within ``grace`` seconds, then tell the rest that it will not."""
+        self._is_closed = True
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(grace):
+                for run in list(self._open):
+                    await run.ended()
+        for run in list(self._open):
+            run.fail(NotReady("closed"))
+
+    async def stop(self) -> None:
+        """End the workers and close the store."""
+        await self.close()
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.answers.close()
+
+    async def _find(self, request: SummaryRequest, name: str) -> KeptAnswer | Run:
+        found = self._at_hand(name)
+        if found is None and (kept := await self.answers.get(name)):
+            self.metrics.cache.labels("hit").inc()
+            return kept
+        # While the store was asked, another caller may have begun.
+        return found or self._at_hand(name) or self._new(request, name)
+
+    def _at_hand(self, name: str) -> KeptAnswer | Run | None:
+        found = self.answers.at_hand(name) or self._runs.get(name)
+        if found is not None:
+            self.metrics.cache.labels("shared" if isinstance(found, Run) else "hit").inc()
+        return found
+
+    def _new(self, request: SummaryRequest, name: str) -> Run:
+        self.check()
+        order = request.model_dump_json().encode()
+        run = Run(order, "summary", self._over, answer_id=name, is_shared=request.cache)
+        self._queue.put(run)
+        self._open.add(run)
+        if run.is_shared:
+            self._runs[name] = run
+            self.metrics.cache.labels("miss").inc()
+        return run
+
+    def _info(self) -> WriterInfo:
+        """Who writes; a worker that died is known still, so that what is kept can be answered."""
+        for worker in self._workers:
+            if worker.info is not None:
+                return worker.info
+        raise NotReady(self.state)
+
+    def _leave(self, run: Run) -> None:
+        if run.followers or run.is_over:
+            return
+        if run.is_shared and run.events:
+            asyncio.get_running_loop().call_later(LINGER_SECONDS, self._abandon, run)
+        else:
+            self._abandon(run)
+
+    def _abandon(self, run: Run) -> None:
+        """Give a run up, unless somebody has joined it or it is over."""
+        if run.followers or run.is_over:
+            return
+        if not self._queue.remove(run):
+            for worker in self._workers:
+                worker.drop(run)
+        run.fail(Abandoned("nobody waits for it any longer"))
+
+    def _over(self, run: Run) -> None:
+        self._open.discard(run)
+        if not run.is_shared:
+            return
+        self._runs.pop(run.answer_id, None)
+        if run.failure is None:
+            kept = KeptAnswer.of(run.events[-1].body)
+            self.answers.remember(run.answer_id, kept)
+            self._begin(self.answers.store(run.answer_id, kept))
+
+    def _lost(self) -> None:
+        """A worker died; when it was the last, those who wait are told rather than kept waiting for it to load."""
+        if not self._ready():
+            for run in self._queue.drain():
+                run.fail(NotReady(self.state))
+
+    def _ready(self) -> list[Worker]:
+        return [worker for worker in self._workers if worker.state == "ready"]
+
+    def _begin(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _watch_lag(self) -> None:
+        """Measure how late the event loop wakes up."""
+        loop = asyncio.get_running_loop()
+        while True:
+            due = loop.time() + LAG_EVERY_SECONDS
+            await asyncio.sleep(LAG_EVERY_SECONDS)
+            self.metrics.loop_lag.observe(loop.time() - due)

@@ -1,0 +1,169 @@
+"""The overload drills as a table: `python -m load.drill`, from the folder `tests`.
+
+Numbers for people; what must hold is tested in `test_load_overload.py`.
+"""
+
+import asyncio
+import os
+import signal
+import statistics
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from time import monotonic
+
+from load.servers import Reply, Running, posted, ready, running
+
+
+def say(drill: str, **found: object) -> None:
+    print(f"{drill:<34}" + "  ".join(f"{name}={value}" for name, value in found.items()), flush=True)  # noqa: T201
+
+
+def percentile(seconds: Sequence[float], share: float) -> str:
+    ordered = sorted(seconds)
+    return f"{1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))]:.0f} ms" if ordered else "-"
+
+
+async def gauges(server: Running) -> list[float]:
+    return [await server.metric(f"nutshell_{name}") for name in ("queue", "in_work", "runs_open")]
+
+
+async def queue_of_32(server: Running) -> None:
+    health: list[float] = []
+
+    async def watch() -> None:
+        while True:
+            health.append((await server.get("/healthz")).seconds)
+            await asyncio.sleep(0.02)
+
+    watching = asyncio.create_task(watch())
+    replies: list[Reply] = await asyncio.gather(*(server.post(f"article {n}") for n in range(200)))
+    watching.cancel()
+    refused = [reply.seconds for reply in replies if reply.status == 429]
+    say(
+        "200 at once, queue of 32",
+        statuses=dict(Counter(reply.status for reply in replies)),
+        refused_p50=percentile(refused, 0.5),
+        refused_p99=percentile(refused, 0.99),
+        healthz_p50=percentile(health, 0.5),
+        healthz_p99=percentile(health, 0.99),
+    )
+
+
+async def full_queue_one_by_one(server: Running) -> None:
+    """How long a refusal takes when the 200 are not all being accepted and parsed in the same instant."""
+    filling = [asyncio.create_task(server.post(f"filler {n}")) for n in range(48)]
+    await asyncio.sleep(1.0)
+    replies = [await server.post(f"late {n}") for n in range(50)]
+    refused = [reply.seconds for reply in replies if reply.status == 429]
+    say(
+        "queue full, one after the other",
+        refused=len(refused),
+        p50=percentile(refused, 0.5),
+        p99=percentile(refused, 0.99),
+    )
+    await asyncio.gather(*filling)
+
+
+async def kill_the_worker(server: Running) -> None:
+    replies = asyncio.gather(*(server.post(f"killed {n}") for n in range(20)))
+    while await server.metric("nutshell_runs_open") < 20:
+        await asyncio.sleep(0.02)
+    begun = monotonic()
+    os.kill(server.worker(), signal.SIGKILL)
+    statuses = Counter(reply.status for reply in await replies)
+    failed = monotonic() - begun
+    readyz = (await server.get("/readyz")).status
+    await ready(server)
+    back = (await server.post("after")).status
+    say(
+        "kill -9 with 20 in flight",
+        statuses=dict(statuses),
+        all_failed_after=f"{1000 * failed:.0f} ms",
+        readyz=readyz,
+        ready_again_after=f"{monotonic() - begun:.1f} s",
+        then=back,
+        gauges=await gauges(server),
+    )
+
+
+async def keep_asking(port: int, requests: int, clients: int, raw: bytes) -> float:
+    """Requests a second of ``clients`` connections that send ``raw`` one after the other."""
+
+    async def client() -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for _ in range(requests // clients):
+            writer.write(raw)
+            head = await reader.readuntil(b"\r\n\r\n")
+            assert head.startswith(b"HTTP/1.1 200"), head
+            length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
+            await reader.readexactly(length)
+        writer.close()
+
+    begun = monotonic()
+    await asyncio.gather(*(client() for _ in range(clients)))
+    return requests / (monotonic() - begun)
+
+
+async def hot_article(server: Running, article: str, bare_port: int) -> None:
+    replies = await asyncio.gather(*(server.post(article, cache=True) for _ in range(200)))
+    head, body = posted(article, cache=True, close=False)
+    raw = head.encode() + b"\r\n" + body
+    ratios, ours, bare = [], [], []
+    for _ in range(5):
+        ours.append(await keep_asking(server.port, 2_000, 16, raw))
+        bare.append(await keep_asking(bare_port, 2_000, 16, raw))
+        ratios.append(ours[-1] / bare[-1])
+    say(
+        "one article, 200 in flight",
+        statuses=dict(Counter(reply.status for reply in replies)),
+        runs=await server.metric("nutshell_batch_size_count"),
+        ours=f"{statistics.median(ours):.0f}/s",
+        bare=f"{statistics.median(bare):.0f}/s",
+        ratio_median_of_5=f"{statistics.median(ratios):.2f}",
+    )
+
+
+async def memory(server: Running, requests: int) -> None:
+    def resident(pid: int) -> float:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+    assert server.process is not None
+    rows = []
+    for lot in range(5):
+        for begin in range(0, requests // 5, 50):
+            texts = [f"{lot}-{begin + n} {'x' * 2_000}" for n in range(50)]
+            replies = await asyncio.gather(*(server.post(text, cache=True) for text in texts))
+            assert all(reply.status == 200 for reply in replies)
+        rows.append(f"{resident(server.process.pid):.1f}+{resident(server.worker()):.1f}")
+    say(f"{requests} requests, MB front+worker", after_each_fifth=rows, gauges=await gauges(server))
+
+
+async def main() -> None:
+    article = "The town will spend $3.2 million on 14 buses, the mayor said on Monday. " * 50
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        async with running(folder, step=0.2, max_waiting=32) as server:
+            await queue_of_32(server)
+            await full_queue_one_by_one(server)
+        async with running(folder, step=1.5, max_waiting=32) as server:
+            await kill_the_worker(server)
+        async with running(folder, max_waiting=1_000, max_answers=200, cache="sqlite") as server:
+            await memory(server, int(os.environ.get("DRILL_REQUESTS", "20000")))
+        async with running(folder, step=0.1) as server:
+            answer = (await server.post(article, cache=True)).body
+            bare = Path(name) / "bare.json"
+            bare.write_bytes(answer)
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "load.bare", str(bare), str(server.port + 1), stderr=asyncio.subprocess.DEVNULL
+            )
+            await ready(Running(server.port + 1))
+            await hot_article(server, article, server.port + 1)
+            process.kill()
+            await process.wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
