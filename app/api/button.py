@@ -33,5 +33,7 @@ def add_button(app: FastAPI, button: Button) -> None:
         if etag in {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}:
             return Response(status_code=304, headers=headers)
         if "gzip" in accept_encoding:
-            return Response(button.compressed, media_type="text/javascript", headers=headers | {"Content-Encoding": "gzip"})
+            return Response(
+                button.compressed, media_type="text/javascript", headers=headers | {"Content-Encoding": "gzip"}
+            )
         return Response(button.code, media_type="text/javascript", headers=headers)

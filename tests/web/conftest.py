@@ -4,10 +4,11 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from app.web import load_button
 from web.hallow_bay import answer
+from web.reader import PATIENCE_MS
 from web.sites import site
 from web.stage import Stage, raised, streamed
 
@@ -20,8 +21,9 @@ def browser() -> Iterator[Browser]:
     path = shutil.which("chromium")
     if path is None:
         pytest.skip("there is no chromium on this machine")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"], timeout=PATIENCE_MS)
         yield chromium
         chromium.close()
 
@@ -45,6 +47,7 @@ def open_page(browser: Browser, stage: Stage) -> Iterator[OpenPage]:
 
     def opening(address: str = "", **options: object) -> Page:
         context = browser.new_context(**{"viewport": {"width": 800, "height": 900}, **options})  # type: ignore[arg-type]
+        context.set_default_timeout(PATIENCE_MS)
         opened.append(context)
         page = context.new_page()
         page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)

@@ -3,12 +3,13 @@
 from typing import Any
 
 LEAD = "The town of Hallow Bay will plant 12,000 trees along its 8 kilometres of shore, the mayor said on Monday."
-SECOND = "The plan costs $4.2 million, up from $1.4 million two years ago, according to the parks office. 🌳 It could shade 60% of the beach."
+COSTS = "The plan costs $4.2 million, up from $1.4 million two years ago, according to the parks office."
+SECOND = f"{COSTS} 🌳 It could shade 60% of the beach."
 THIRD = "“We have lost 300 trees a year,” said Nora Quill, who runs the nursery. Work begins in spring."
 TEXT = f"{LEAD}\n\n{SECOND}\n\n{THIRD}"
 SENTENCES = (
     ("written", "Hallow Bay will plant 12,000 trees along its shore, the mayor said.", LEAD),
-    ("compressed", "The plan costs $4.2 million, according to the parks office.", SECOND[:95]),
+    ("compressed", "The plan costs $4.2 million, according to the parks office.", COSTS),
     ("quoted", "“We have lost 300 trees a year,” said Nora Quill, who runs the nursery.", THIRD[:71]),
 )
 

@@ -1,5 +1,7 @@
 """What a reader does with the button: press, read, go to the article and back, close."""
 
+import base64
+import json
 import threading
 
 import pytest
@@ -7,7 +9,8 @@ from playwright.sync_api import Page, expect
 
 from web.conftest import OpenPage
 from web.hallow_bay import SENTENCES, THIRD, answer, figure, place, sentence
-from web.sites import site
+from web.reader import is_read, press
+from web.sites import ARTICLE, site
 from web.stage import Reply, Stage, event, streamed
 
 TEXTS = [text for _, text, _ in SENTENCES]
@@ -18,15 +21,6 @@ WATCH_STATUS = """() => {
   new MutationObserver(note).observe(root.querySelector("[role=status]"), { childList: true });
 }"""
 LIT = """() => [...CSS.highlights].flatMap(([name, ranges]) => [...ranges].map((range) => [name, range.toString()]))"""
-
-
-def press(page: Page) -> None:
-    page.get_by_role("button", name="Get a summary").click()
-
-
-def is_read(page: Page) -> None:
-    """Wait for the whole summary."""
-    expect(page.locator("[aria-busy=false] .sentences li")).to_have_count(3)
 
 
 def test_a_press_brings_the_summary_with_its_figures_and_its_origin(open_page: OpenPage) -> None:
@@ -90,8 +84,6 @@ def test_sentences_come_one_by_one_while_the_panel_is_busy(open_page: OpenPage, 
 
 
 def test_an_answer_without_a_stream_is_shown_at_once(open_page: OpenPage, stage: Stage) -> None:
-    import json
-
     stage.replies = [Reply(content_type="application/json", chunks=[json.dumps(answer(cached=True))])]
     page = open_page()
     press(page)
@@ -161,7 +153,6 @@ def test_a_sentence_lights_up_its_evidence_and_closing_puts_it_out(open_page: Op
 def test_the_highlight_is_painted_on_the_words_that_the_reader_sees(open_page: OpenPage) -> None:
     """Behind the first pixels of the figure lies the highlight's colour, and not two lines above it."""
     page = open_page(viewport={"width": 800, "height": 500})
-    page.evaluate("document.querySelector('nutshell-summary').style.setProperty('--nutshell-accent', '#14503f')")
     press(page)
     is_read(page)
     page.locator(".figures a.line").nth(4).click()
@@ -179,8 +170,6 @@ def test_the_highlight_is_painted_on_the_words_that_the_reader_sees(open_page: O
 
 def colours(page: Page, png: bytes) -> set[tuple[int, ...]]:
     """The colours of a picture."""
-    import base64
-
     pixels = page.evaluate(
         """async (data) => {
           const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
@@ -286,8 +275,6 @@ def test_the_summary_is_shared_and_read_aloud_where_the_browser_can(open_page: O
 
 def test_two_buttons_on_a_page_keep_to_themselves(open_page: OpenPage, stage: Stage) -> None:
     other = "<article id='b'><p>A second story of eleven boats.</p><nutshell-summary></nutshell-summary></article>"
-    from web.sites import ARTICLE
-
     page = open_page(stage.page(site(ARTICLE + other)))
     first, second = (page.locator("nutshell-summary").nth(n) for n in (0, 1))
     second.get_by_role("button", name="Get a summary").click()
