@@ -25,10 +25,16 @@ def fails(page: Page, words: str) -> None:
     expect(page.locator(".panel")).to_have_attribute("aria-busy", "false")
 
 
+def stop_the_clock(page: Page) -> None:
+    """From now on, time passes only when the test says so."""
+    page.clock.install(time=0)
+    page.clock.pause_at(60_000)
+
+
 def test_too_many_readers_are_told_how_long_to_wait(open_page: OpenPage, stage: Stage) -> None:
     stage.replies = [problem(429, Retry_After="3"), streamed(answer())]
     page = open_page()
-    page.clock.install()
+    stop_the_clock(page)
     page.evaluate(HEARD)
     press(page)
     fails(page, "Many readers are asking right now.")
@@ -38,6 +44,7 @@ def test_too_many_readers_are_told_how_long_to_wait(open_page: OpenPage, stage: 
     retry.click(force=True)
     page.clock.run_for(3000)
     expect(retry).to_have_text("Try again")
+    page.clock.resume()
     retry.click()
     is_read(page)
     assert page.evaluate("failures") == [["busy", 429]]
@@ -81,11 +88,12 @@ def test_a_slow_answer_is_waited_for_and_can_be_left(open_page: OpenPage, stage:
     gate = threading.Event()
     stage.replies = [Reply(chunks=[": keep-alive\n\n", gate])]
     page = open_page()
-    page.clock.install()
+    stop_the_clock(page)
     press(page)
     expect(page.locator(".notice")).to_have_text("Reading the article…")
     page.clock.run_for(6100)
     expect(page.locator(".notice")).to_have_text("Still reading. Long articles take a little longer…")
+    page.clock.resume()
     page.get_by_role("button", name="Close").click()
     expect(page.locator(".panel")).to_be_hidden()
     gate.set()

@@ -15,7 +15,7 @@ from web.stage import STRICT_POLICY, Stage, problem, raised
 
 HOSTILE_CSS = """
 * { color: red !important; font-size: 3px !important; letter-spacing: 9px; text-transform: uppercase; opacity: 1 }
-button, a, p, ol, ul, li { display: none !important }
+button, a, ol, ul, li, svg { display: none !important }
 nutshell-summary { direction: rtl; visibility: hidden; line-height: 0; white-space: nowrap; display: none !important }
 """
 HOSTILE_GLOBALS = """

@@ -185,8 +185,6 @@ export class NutshellSummary extends HTMLElement {
       for await (const reply of ask(endpoint, bodyOf(this, this.#source), call.signal)) this.#take(reply);
     } catch (error) {
       if (!call.signal.aborted) this.#fail(error instanceof Failure ? error : new Failure("failed"));
-    } finally {
-      if (this.#call === call) clearTimeout(this.#timer);
     }
   }
   /** @param {Reply} reply */
@@ -223,6 +221,7 @@ export class NutshellSummary extends HTMLElement {
    */
   #finish(answer) {
     const view = this.#view;
+    clearTimeout(this.#timer);
     if (view.sentences.childElementCount !== answer.sentences.length) {
       view.sentences.replaceChildren();
       answer.sentences.forEach((sentence) => this.#addSentence(sentence));

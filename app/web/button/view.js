@@ -56,8 +56,7 @@ export class View {
     this.toggle = button("toggle", this.question, this.get, chevron);
     this.toggle.setAttribute("aria-controls", "panel");
     this.sentences = element("ol", { class: "sentences", part: "summary", dir: "auto" });
-    const lines = Array.from({ length: WAITING_LINES }, () => element("span", { class: "waiting" }));
-    this.waiting = element("div", { "aria-hidden": "true" }, ...lines);
+    this.waiting = element("div", { "aria-hidden": "true" });
     this.notice = element("p", { class: "notice", part: "notice" });
     this.retry = button("retry");
     this.note = element("p", { class: "note", part: "note" });
@@ -109,6 +108,8 @@ export class View {
 
   /** Empties the panel. */
   clear() {
+    const lines = Array.from({ length: WAITING_LINES }, () => element("span", { class: "waiting" }));
+    this.waiting.replaceChildren(...lines);
     this.sentences.replaceChildren();
     this.status.textContent = "";
     this.showFigures([], () => null, () => undefined);
