@@ -5,11 +5,13 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
+import httpx2
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 HERE = Path(__file__).parent
@@ -23,11 +25,19 @@ def served() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [str(Path(sys.executable).with_name("nutshell")), "serve", "--port", str(port)]
-    with subprocess.Popen(command, env=os.environ, stderr=subprocess.DEVNULL) as process:  # noqa: S603 - our own command
+    with subprocess.Popen(command, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:  # noqa: S603 - our own command
         try:
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
+
+
+def is_ready(address: str) -> bool:
+    """Whether the server's model is loaded."""
+    try:
+        return httpx2.get(f"{address}/readyz", timeout=10).status_code == 200
+    except httpx2.TransportError:
+        return False
 
 
 def take(browser: Browser, address: str, name: str, size: tuple[int, int], scheme: Literal["light", "dark"]) -> None:
@@ -50,9 +60,8 @@ def main() -> None:
     """Take them all."""
     with served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        waiting = browser.new_page()
-        while not waiting.request.get(f"{address}/readyz", max_retries=20).ok:
-            waiting.wait_for_timeout(500)
+        while not is_ready(address):
+            time.sleep(0.5)
         take(browser, address, "page", (1120, 1000), "light")
         take(browser, address, "page-dark", (420, 900), "dark")
         browser.close()
