@@ -1,6 +1,5 @@
 """Take the README's pictures of a server that is started for it: ``make screenshots``."""
 
-import os
 import shutil
 import socket
 import subprocess
@@ -25,7 +24,8 @@ def served() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [str(Path(sys.executable).with_name("nutshell")), "serve", "--port", str(port)]
-    with subprocess.Popen(command, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:  # noqa: S603 - our own command
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, stdout=quiet, stderr=quiet) as process:  # noqa: S603 - our own command
         try:
             yield f"http://127.0.0.1:{port}"
         finally:

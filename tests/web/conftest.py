@@ -58,4 +58,5 @@ def open_page(browser: Browser, stage: Stage) -> Iterator[OpenPage]:
     yield opening
     for context in opened:
         context.close()
-    assert [line for line in said if not line.startswith("Failed to load resource")] == []
+    refused = ("Failed to load resource", "Access to fetch at")
+    assert [line for line in said if not line.startswith(refused)] == []

@@ -120,10 +120,13 @@ class _Handler(BaseHTTPRequestHandler):
 @contextmanager
 def raised(files: dict[str, tuple[str, bytes]]) -> Iterator[Stage]:
     """A stage that serves ``files`` on a port of its own."""
-    handler = type("Handler", (_Handler,), {})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+
+    class Handler(_Handler):
+        """Serves this stage alone."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    stage = handler.stage = Stage(f"http://127.0.0.1:{server.server_port}", dict(files))
+    stage = Handler.stage = Stage(f"http://127.0.0.1:{server.server_port}", dict(files))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
