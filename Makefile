@@ -6,10 +6,12 @@ BIN := $(VENV)/bin
 # CPU build instead, `.../whl/cu130` a CUDA one of your choice.
 TORCH_INDEX ?=
 PIP := $(BIN)/python -m pip
+# Node comes from PyPI with the development tools, so that the button is checked wherever the rest is.
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix app/web
 EXTRAS ?= dev
 STAMP := $(VENV)/.installed-$(EXTRAS)
 
-.PHONY: run test check install model eval-figures eval-summaries eval-faithfulness clean help
+.PHONY: run test check button screenshots install model eval-figures eval-summaries eval-faithfulness clean help
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -20,10 +22,17 @@ run: install model  ## serve the page and the API on http://127.0.0.1:8000
 test: install model  ## run every test
 	$(BIN)/python -m pytest
 
-check: install  ## lint, format and types
+check: install app/web/node_modules  ## lint, format and types, of the button too
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(NPM) run --silent check
+
+button: install app/web/node_modules  ## build the button's one module of its parts, app/web/static/nutshell.js
+	$(NPM) run --silent build
+
+screenshots: install model  ## take the README's pictures
+	$(BIN)/python docs/screenshots.py
 
 eval-figures: install  ## measure the key figures on the sets in DATA and hold them against their floors; PIN=--pin raises these
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m models.evaluation.figures $(DATA) $(PIN)
@@ -49,5 +58,9 @@ $(STAMP): pyproject.toml constraints.txt models/requirements.txt
 	$(PIP) install -c constraints.txt --no-build-isolation -e '.[$(EXTRAS)]'
 	touch $@
 
+app/web/node_modules: app/web/package-lock.json
+	$(NPM) ci --silent --ignore-scripts
+	touch $@
+
 clean:  ## remove the environment and what tools left behind
-	rm -rf $(VENV) build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis app/web/node_modules

@@ -1,10 +1,12 @@
 """Fixtures that cost seconds to make, shared by all tests."""
 
+import os
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
@@ -26,12 +28,19 @@ def shared_reader() -> Reader:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a real server with the default model, fetched if it is not in the user's cache."""
+    with running(tmp_path_factory.mktemp("server") / "log.txt") as address:
+        yield address
+
+
+@contextmanager
+def running(log: Path, **environment: str) -> Iterator[str]:
+    """A real server with settings of its own, its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    log = tmp_path_factory.mktemp("server") / "log.txt"
     command = [str(Path(sys.executable).with_name("nutshell")), "serve", "--port", str(port)]
-    with log.open("wb") as output, subprocess.Popen(command, stdout=output, stderr=output) as process:
+    env = {**os.environ, **environment}
+    with log.open("wb") as output, subprocess.Popen(command, stdout=output, stderr=output, env=env) as process:
         address = f"http://127.0.0.1:{port}"
         try:
             while not _is_ready(address):

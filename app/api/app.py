@@ -8,11 +8,12 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.openapi.utils import get_openapi
-from fastapi.responses import FileResponse, HTMLResponse
+from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
 from app.api.access import Access, Keys
 from app.api.batch import router as batches
+from app.api.button import add_button
 from app.api.middleware import BodyLimit, SecurityHeaders
 from app.api.observe import Observe
 from app.api.operations import router as operations
@@ -20,7 +21,7 @@ from app.api.problems import ProblemDocument, add_handlers
 from app.api.routes import router as summaries
 from app.serving import Answers, AnswerStore, Launch, Metrics, RedisStore, Service, SqliteStore, in_process
 from app.settings import Settings
-from app.web import static_directory
+from app.web import load_button, load_page, static_directory
 
 DESCRIPTION = """A news article in; out come two or three sentences that say nothing the article does not say, with the
 article's key figures, each tied to its place in the text. Errors are RFC 9457 problem documents."""
@@ -107,13 +108,16 @@ def _openapi(app: FastAPI) -> dict[str, object]:
 
 
 def _add_pages(app: FastAPI) -> None:
-    """The demo page, its files, and the API's documentation, all from this server."""
+    """The demo page, the button, and the API's documentation, all from this server."""
+    button = load_button()
+    front = load_page(button)
+    add_button(app, button)
     app.mount("/static", StaticFiles(directory=static_directory()))
     app.mount("/swagger", StaticFiles(packages=[("fastapi_offline", "static")]))
 
     @app.get("/", include_in_schema=False)
-    async def page() -> FileResponse:
-        return FileResponse(static_directory() / "index.html")
+    async def page() -> HTMLResponse:
+        return HTMLResponse(front, headers={"Cache-Control": "no-cache"})
 
     @app.get("/docs", include_in_schema=False)
     async def docs() -> HTMLResponse:

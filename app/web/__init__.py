@@ -1,8 +1,5 @@
-"""The page at ``/``: files that the API serves under ``/static``, which know nothing of the API but its contract."""
+"""What readers see: the button that sites embed, and the page at ``/``. Knows nothing of the API but its contract."""
 
-from pathlib import Path
+from app.web.files import Button, load_button, load_page, static_directory
 
-
-def static_directory() -> Path:
-    """The folder of ``index.html`` and of all that it asks for; present in a checkout and in an installed copy."""
-    return Path(__file__).parent / "static"
+__all__ = ["Button", "load_button", "load_page", "static_directory"]

@@ -1,0 +1,300 @@
+/** `<nutshell-summary>`: the button that a news site puts under an article's lead. */
+
+import BUTTON from "./button.css";
+import PANEL from "./panel.css";
+import { copy, isSpeaking, share, speak, stopSpeaking } from "./actions.js";
+import { Places } from "./places.js";
+import { bodyOf, labelsOf, languageOf, sourceOf } from "./request.js";
+import { ask, Failure } from "./stream.js";
+import { fill, stringsOf } from "./strings.js";
+import { View } from "./view.js";
+
+/** @typedef {import("./types.d.ts").Answer} Answer */
+/** @typedef {import("./types.d.ts").Figure} Figure */
+/** @typedef {import("./types.d.ts").Reply} Reply */
+/** @typedef {import("./types.d.ts").Sentence} Sentence */
+/** @typedef {Partial<import("./strings.js").Strings>} Labels */
+
+const ENDPOINT = new URL("../v1/summaries", import.meta.url).href;
+const SLOW_MS = 6000;
+const LOOKS = ["language", "labels", "theme"];
+const ASKED = ["endpoint", "for", "src-text", "headline", "summary-style", "length", "max-figures", "language"];
+
+/**
+ * The button.
+ *
+ * Attributes: `for`, `src-text`, `headline` (what is summarised); `endpoint`, `summary-style`, `length`, `max-figures`,
+ * `language` (how); `labels`, `theme` (looks). Events, all bubbling: `nutshell-open`, `nutshell-done` (the answer),
+ * `nutshell-error` (kind and status), `nutshell-figure` (the figure that the reader chose).
+ */
+export class NutshellSummary extends HTMLElement {
+  static observedAttributes = [...new Set([...LOOKS, ...ASKED])];
+
+  #view = new View();
+  #places = new Places();
+  /** @type {import("./source.js").Source | null} */
+  #source = null;
+  /** @type {Answer | null} */
+  #answer = null;
+  /** @type {AbortController | null} */
+  #call = null;
+  /** @type {Labels} */
+  #labels = {};
+  /** @type {HTMLElement | null} the line of the summary that the reader left for the article */
+  #left = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: "open" });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(BUTTON + PANEL);
+    root.adoptedStyleSheets = [sheet];
+    root.append(this.#view.root);
+    this.#listen();
+  }
+
+  /** @returns {void} */
+  connectedCallback() {
+    this.#view.words(this.#strings());
+    this.#view.enter("closed");
+    this.#view.clear();
+  }
+
+  /** @returns {void} */
+  disconnectedCallback() {
+    this.#forget();
+  }
+
+  /** @param {string} name */
+  attributeChangedCallback(name) {
+    if (!this.isConnected) return;
+    if (LOOKS.includes(name)) this.#view.words(this.#strings());
+    if (ASKED.includes(name)) {
+      this.#forget();
+      this.#view.enter("closed");
+    }
+  }
+
+  /** Whether the panel is open. */
+  get expanded() {
+    return !this.#view.panel.hidden;
+  }
+
+  /** The last answer, null while there is none. */
+  get answer() {
+    return this.#answer;
+  }
+
+  /** A site's own words in the place of ours. */
+  get labels() {
+    return this.#labels;
+  }
+
+  set labels(labels) {
+    this.#labels = labels ?? {};
+    if (this.isConnected) this.#view.words(this.#strings());
+  }
+
+  /** The body that is sent, so that a CMS can send the same ahead of publication. */
+  get request() {
+    return bodyOf(this, sourceOf(this));
+  }
+
+  /** Opens the panel, and asks for the summary if there is none yet. */
+  open() {
+    if (this.expanded) return;
+    this.#emit("open", null);
+    if (this.#answer) this.#view.enter("done");
+    else void this.#ask();
+  }
+
+  /** Closes the panel, and stops what is under way. */
+  close() {
+    const hadFocus = this.shadowRoot?.activeElement;
+    this.#stop();
+    this.#view.enter("closed");
+    if (hadFocus) this.#view.toggle.focus();
+  }
+
+  /** Asks again, opening the panel if it is closed. */
+  refresh() {
+    this.#forget();
+    void this.#ask();
+  }
+
+  #listen() {
+    const view = this.#view;
+    view.toggle.addEventListener("click", () => (this.expanded ? this.close() : this.open()));
+    view.close.addEventListener("click", () => this.close());
+    view.retry.addEventListener("click", () => {
+      if (view.retry.getAttribute("aria-disabled") === "true") return;
+      view.panel.focus({ preventScroll: true });
+      this.refresh();
+    });
+    view.copy.addEventListener("click", () => void this.#copy());
+    view.share.addEventListener("click", () => void share(this.#summary()));
+    view.listen.addEventListener("click", () => this.#speak());
+    view.back.addEventListener("click", () => this.#goBack());
+    view.panel.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.close();
+    });
+  }
+
+  #strings() {
+    return stringsOf(languageOf(this), { ...labelsOf(this), ...this.#labels });
+  }
+
+  /**
+   * @param {"open" | "done" | "error" | "figure"} name
+   * @param {unknown} detail
+   */
+  #emit(name, detail) {
+    this.dispatchEvent(new CustomEvent(`nutshell-${name}`, { detail, bubbles: true, composed: true }));
+  }
+
+  #stop() {
+    this.#call?.abort();
+    this.#call = null;
+    clearTimeout(this.#timer);
+    this.#places.clear();
+    this.#view.back.hidden = true;
+    if (isSpeaking(this)) this.#speak();
+  }
+
+  #forget() {
+    this.#stop();
+    this.#answer = null;
+    this.#view.clear();
+  }
+
+  async #ask() {
+    this.#forget();
+    const call = new AbortController();
+    this.#call = call;
+    const strings = this.#strings();
+    this.#view.words(strings);
+    this.#view.enter("busy");
+    this.#view.notice.textContent = strings.reading;
+    this.#timer = setTimeout(() => (this.#view.notice.textContent = strings.slow), SLOW_MS);
+    try {
+      this.#source = sourceOf(this);
+      if (!this.#source.text.trim()) throw new Failure("unfit");
+      const endpoint = this.getAttribute("endpoint") || ENDPOINT;
+      for await (const reply of ask(endpoint, bodyOf(this, this.#source), call.signal)) this.#take(reply);
+    } catch (error) {
+      if (!call.signal.aborted) this.#fail(error instanceof Failure ? error : new Failure("failed"));
+    }
+  }
+  /** @param {Reply} reply */
+  #take(reply) {
+    if (reply.type === "sentence") this.#addSentence(reply.data);
+    else if (reply.type === "figures") this.#showFigures(reply.data);
+    else this.#finish(reply.data);
+  }
+
+  /** @param {Sentence} sentence */
+  #addSentence(sentence) {
+    const places = this.#placesOf(sentence);
+    this.#view.addSentence(sentence, places.length > 0, (line) => this.#show(line, places, "sentence"));
+  }
+
+  /** @param {Figure[]} figures */
+  #showFigures(figures) {
+    const placeOf = (/** @type {Figure} */ figure) => this.#source?.range(figure, figure.text) ?? null;
+    this.#view.showFigures(figures, placeOf, (figure, line) => {
+      const place = placeOf(figure);
+      this.#show(line, place ? [place] : [], "figure");
+      this.#emit("figure", figure);
+    });
+  }
+
+  /** @param {Sentence} sentence */
+  #placesOf(sentence) {
+    return sentence.evidence.flatMap((place) => this.#source?.range(place) ?? []);
+  }
+
+  /**
+   * Completes what has been streamed by the whole answer.
+   * @param {Answer} answer
+   */
+  #finish(answer) {
+    const view = this.#view;
+    clearTimeout(this.#timer);
+    if (view.sentences.childElementCount !== answer.sentences.length) {
+      view.sentences.replaceChildren();
+      answer.sentences.forEach((sentence) => this.#addSentence(sentence));
+    }
+    const shown = view.figures.querySelectorAll(".line").length;
+    if (shown !== answer.key_figures.length) this.#showFigures(answer.key_figures);
+    this.#answer = answer;
+    view.sentences.lang = answer.language;
+    view.credit(answer.sentences);
+    view.enter("done");
+    view.status.textContent = this.#strings().ready;
+    this.#emit("done", answer);
+  }
+
+  /** @param {Failure} failure */
+  #fail({ kind, status, wait }) {
+    const words = this.#strings()[kind];
+    this.#view.enter("failed");
+    this.#view.notice.textContent = this.#view.status.textContent = words;
+    this.#view.retry.hidden = kind === "unfit";
+    this.#wait(wait);
+    this.#emit("error", { kind, status, wait });
+  }
+
+  /**
+   * Counts down to the time at which trying again is worth it.
+   * @param {number} seconds
+   */
+  #wait(seconds) {
+    const { again, wait } = this.#strings();
+    this.#view.retry.textContent = seconds > 0 ? fill(wait, { n: seconds }) : again;
+    this.#view.retry.setAttribute("aria-disabled", String(seconds > 0));
+    clearTimeout(this.#timer);
+    if (seconds > 0) this.#timer = setTimeout(() => this.#wait(seconds - 1), 1000);
+  }
+
+  /**
+   * @param {HTMLElement} line
+   * @param {Range[]} places
+   * @param {"sentence" | "figure"} look
+   */
+  #show(line, places, look) {
+    const standing = places.filter((place) => !place.collapsed);
+    if (standing.length === 0) return;
+    this.#left?.classList.remove("current");
+    line.classList.add("current");
+    this.#left = line;
+    this.#places.show(standing, look);
+    this.#view.back.hidden = false;
+  }
+
+  #goBack() {
+    this.#view.back.hidden = true;
+    this.#left?.scrollIntoView({ block: "center" });
+    this.#left?.focus({ preventScroll: true });
+  }
+
+  #summary() {
+    return this.#answer?.sentences.map((sentence) => sentence.text).join(" ") ?? "";
+  }
+
+  async #copy() {
+    const { copied, copy: words } = this.#strings();
+    const isCopied = await copy(this.#summary(), this.#view.sentences);
+    this.#view.copy.textContent = isCopied ? copied : words;
+  }
+
+  #speak() {
+    const { listen, stop } = this.#strings();
+    const toggle = (/** @type {boolean} */ on) => (this.#view.listen.textContent = on ? stop : listen);
+    if (isSpeaking(this)) stopSpeaking();
+    else speak(this, this.#summary(), this.#answer?.language ?? "en", toggle);
+  }
+}
+
+customElements.get("nutshell-summary") ?? customElements.define("nutshell-summary", NutshellSummary);
