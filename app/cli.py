@@ -10,14 +10,12 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 from pydantic import ValidationError
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from app.cli_batch import batch
 from app.cli_models import models
 from app.cli_text import candidates_json, candidates_text, figure_line, read_input, summary_text
 from app.engines import ModelError
@@ -33,6 +31,7 @@ cli = typer.Typer(
     add_completion=False,
 )
 cli.add_typer(models, name="models", help="The models that can be fetched by name.")
+cli.command("batch")(batch)
 
 FAILED, UNANSWERED = 1, 3
 
@@ -139,53 +138,6 @@ def figures(
     print(answer.model_dump_json(indent=2) if as_json else "\n".join(map(figure_line, answer.key_figures)))
 
 
-@cli.command()
-def batch(
-    source: Annotated[
-        Path,
-        typer.Argument(
-            metavar="IN.jsonl", help='lines of {"id": ..., "text" or "html": ...}', exists=True, dir_okay=False
-        ),
-    ],
-    output: Annotated[
-        Path, typer.Argument(metavar="OUT.jsonl", help="the answers; rows that it holds already are not done again")
-    ],
-    figures_only: Annotated[bool, typer.Option("--figures-only", help="key figures alone; needs no model")] = False,
-    style: Style = "tldr",
-    length: Length = "short",
-    model: Model = None,
-    device: Device = None,
-) -> None:
-    """Summarise many articles. A run that was killed goes on where it stopped; rows that fail go to
-    OUT.errors.jsonl.
-    """
-    from app.batch import BatchOptions, BatchRun, errors_path  # noqa: PLC0415
-
-    options = BatchOptions(figures_only=figures_only, style=style, length=length)
-    nutshell = _load(_settings(model="quote" if figures_only else model, device=device))
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[failed]} failed"),
-    )
-    try:
-        with source.open("rb") as lines, Progress(*columns, console=Console(stderr=True)) as progress:
-            task = progress.add_task("articles", total=_count_lines(source), failed=0)
-            run = BatchRun(
-                nutshell,
-                options,
-                lambda r: progress.update(task, completed=r.answered + r.already + r.failed, failed=r.failed),
-            )
-            report = run.run(lines, output)
-    except OSError as error:
-        _fail(f"{error.filename or output}: {error.strerror}", FAILED)
-    _say(f"{report.answered} answered, {report.already} answered before, {report.failed} failed")
-    if report.failed:
-        _fail(f"see {errors_path(output)}", UNANSWERED)
-
-
 def _figures_of_lines(nutshell: "Nutshell", file: str) -> int:
     """``{"text"}`` lines in, ``{"text", "figures"}`` lines out, in order; a line that cannot be answered has no figures
     and a reason.
@@ -238,11 +190,6 @@ def _refusals() -> Iterator[None]:
             for e in error.errors()
         )
         _fail("\n".join(lines), 2)
-
-
-def _count_lines(path: Path) -> int:
-    with path.open("rb") as file:
-        return sum(bool(line.strip()) for line in file)
 
 
 def _say(message: str) -> None:

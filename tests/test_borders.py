@@ -15,11 +15,12 @@ ALLOWED = {
     "web": set[str](),
     "settings": set[str](),
     "serving": {"article", "figures", "summarize", "engines", "settings"},
-    "batch": {"summarize", "serving"},
+    "batch": {"summarize", "serving", "settings"},
     "api": {"serving", "engines", "settings", "web"},
     "cli_text": {"serving"},
+    "cli_batch": {"batch", "serving", "settings"},
     "cli_models": {"engines", "settings"},
-    "cli": {"api", "batch", "serving", "engines", "settings", "cli_text", "cli_models"},
+    "cli": {"api", "serving", "engines", "settings", "cli_text", "cli_batch", "cli_models"},
 }
 HTTP = {"fastapi", "starlette", "uvicorn"}
 

@@ -62,7 +62,7 @@ def prepare_model(
     Raises:
         ModelError: any of its tree.
     """
-    if model == "quote":
+    if model == "quote" or model.startswith("openai:"):
         return
     from app.engines.resolve import resolve  # noqa: PLC0415 - takes seconds to import
 
@@ -82,15 +82,19 @@ def load_writer(  # noqa: PLR0913 - the caller's settings, one argument each
 ) -> Writer:
     """A writer, fetched if need be and loaded.
 
-    ``model`` is ``quote`` (no model), a name of the manifest, a directory, or a hub id; ``device`` auto, cpu, cuda or
-    mps. ``mode`` overrides how the model says it is best asked. ``threads`` bounds torch's CPU threads for the whole
-    process.
+    ``model`` is ``quote`` (no model), ``openai:`` and a server's address, a name of the manifest, a directory, or a
+    hub id; ``device`` auto, cpu, cuda or mps. ``mode`` overrides how the model says it is best asked. ``threads``
+    bounds torch's CPU threads for the whole process.
 
     Raises:
         ModelError: any of its tree; its message is fit for the user.
     """
     if model == "quote":
         return QuoteWriter()
+    if model.startswith("openai:"):
+        from app.engines.openai_compatible import load_remote  # noqa: PLC0415 - as the two below
+
+        return load_remote(model, mode)
     from app.engines.opening import open_writer  # noqa: PLC0415 - these two take seconds to import
     from app.engines.resolve import resolve  # noqa: PLC0415
 

@@ -1,0 +1,161 @@
+"""A run as a whole: every row once, whatever happens on the way."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from app.batch import BatchOptions, BatchRun, LocalEngine, errors_path, open_source, start_over, survey
+from app.batch.model import Group, Outcome
+from app.serving import Nutshell, SummaryRequest
+from articles import BUSES, EMOJI
+from batch.rows import FIGURES, ROWS, Run, jsonl, killed, read
+from fakes import FakeWriter
+
+
+def test_each_row_is_answered_as_the_api_answers_under_its_own_id(
+    run: Run, nutshell: Nutshell, source: Path, output: Path
+) -> None:
+    source.write_bytes(jsonl({"id": "a", "text": BUSES}, {"id": 2, "text": EMOJI, "length": "long"}))
+    report = run(source, output)
+    assert (report.answered, report.failed) == (2, 0)
+    assert not errors_path(output).exists()
+    first, second = read(output)
+    expected = nutshell.answer(SummaryRequest(text=BUSES)).model_dump(mode="json")
+    assert {**first, "id": 0, "timing_ms": 0} == {**expected, "id": 0, "timing_ms": 0}
+    assert (first["id"], second["id"]) == ("a", 2)
+
+
+def test_rows_that_fail_stop_nothing_and_are_told_apart(run: Run, source: Path, output: Path) -> None:
+    rows = jsonl({"id": 1, "text": BUSES}, {"id": 2, "text": ""}, {"text": BUSES}, {"id": 4, "text": 5}, [1])
+    more = jsonl({"id": 5, "size": 1, "text": BUSES}) + b"{not json\n\xff\xfe\n\n" + jsonl({"id": 10, "text": EMOJI})
+    source.write_bytes(rows + more)
+    report = run(source, output)
+    assert [row["id"] for row in read(output)] == [1, 10]
+    failed = read(errors_path(output))
+    numbers = [(2, 2), (None, 3), (4, 4), (None, 5), (5, 6), (None, 7), (None, 8)]
+    assert [(row["id"], row["line"]) for row in failed] == numbers
+    assert all(row["error"] for row in failed)
+    assert (report.answered, report.failed) == (2, 7)
+
+
+def test_an_error_that_should_not_happen_is_its_row_s_alone(
+    run: Run, source: Path, output: Path, nutshell: Nutshell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = nutshell.figures
+
+    def figures(request):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+        if "Copy 3 of" in request.text:
+            raise ZeroDivisionError
+        return whole(request)
+
+    monkeypatch.setattr(nutshell, "figures", figures)
+    report = run(source, output, FIGURES)
+    assert (report.answered, report.failed) == (39, 1)
+    [failed] = read(errors_path(output))
+    assert (failed["id"], "ZeroDivisionError" in failed["error"]) == ("3", True)
+
+
+@pytest.mark.parametrize("cut", [0, 1, 40, 5_000])
+def test_a_run_that_was_killed_goes_on_and_does_nothing_twice(run: Run, source: Path, output: Path, cut: int) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        run(killed(source, FIGURES, 33), output, FIGURES)
+    done = output.read_bytes()
+    output.write_bytes(done[: len(done) - cut])  # the kill may have come in the middle of a write
+    kept = output.read_bytes().count(b"\n")
+    assert kept > 20
+    report = run(source, output, FIGURES)
+    assert [row["id"] for row in read(output)] == [row["id"] for row in ROWS]
+    assert (report.already, report.answered) == (kept, 40 - kept)
+    again = run(source, output, FIGURES)
+    assert (again.already, again.answered) == (40, 0)
+
+
+def test_rows_that_share_an_id_are_all_answered_once(run: Run, source: Path, output: Path) -> None:
+    source.write_bytes(jsonl({"id": "x", "text": BUSES}, {"id": "x", "text": EMOJI}))
+    assert run(source, output).answered == 2
+    assert run(source, output).answered == 0
+    assert [row["id"] for row in read(output)] == ["x", "x"]
+
+
+def test_a_run_can_start_over(run: Run, source: Path, output: Path) -> None:
+    run(source, output, FIGURES)
+    start_over(output)
+    assert run(source, output, FIGURES).answered == 40
+
+
+def test_figures_alone_ask_no_writer(run: Run, writer: FakeWriter, source: Path, output: Path) -> None:
+    run(source, output, FIGURES)
+    row = read(output)[0]
+    assert "summary" not in row
+    assert {figure["value"] for figure in row["key_figures"]} >= {3_200_000.0, 14.0}
+    assert not writer.asked
+
+
+def test_style_and_length_are_those_of_the_run_unless_a_row_says_otherwise(
+    run: Run, source: Path, output: Path
+) -> None:
+    source.write_bytes(jsonl({"id": 1, "text": BUSES}, {"id": 2, "text": BUSES, "style": "tldr", "length": "long"}))
+    run(source, output, BatchOptions(style="headline"))
+    one, other = read(output)
+    assert len(one["sentences"]) == 1
+    assert len(other["sentences"]) >= 4
+
+
+def test_only_as_many_rows_are_looked_at_as_are_wanted(run: Run, source: Path, output: Path) -> None:
+    options = BatchOptions(figures_only=True, limit=3)
+    assert run(source, output, options).answered == 3
+    assert run(source, output, options).already == 3
+
+
+def test_what_there_is_to_do_can_be_asked_without_doing_it(run: Run, source: Path, output: Path) -> None:
+    run(source, output, BatchOptions(figures_only=True, limit=3))
+    output.write_bytes(output.read_bytes() + b'{"id": "torn')
+    before = output.read_bytes()
+    source.write_bytes(source.read_bytes() + b"rubbish\n")
+    report, wrong = survey(open_source(source).rows(FIGURES), output, FIGURES)
+    assert (report.already, report.answered, report.failed) == (3, 37, 1)
+    assert [row.number for row in wrong] == [41]
+    assert output.read_bytes() == before
+
+
+class Recording:
+    """Remembers its groups, and answers them last first."""
+
+    def __init__(self, nutshell: Nutshell) -> None:
+        self._inner = LocalEngine(nutshell)
+        self.groups: list[Group] = []
+
+    def outcomes(self, groups: Iterable[Group]) -> Iterator[list[Outcome]]:
+        self.groups = list(groups)
+        yield from self._inner.outcomes(reversed(self.groups))
+
+
+@pytest.mark.parametrize("ordered", [True, False])
+def test_answers_come_in_the_order_of_their_rows_unless_none_is_asked_for(
+    run: Run, nutshell: Nutshell, source: Path, output: Path, ordered: bool
+) -> None:
+    report = run(source, output, BatchOptions(figures_only=True, ordered=ordered), Recording(nutshell))
+    ids = [row["id"] for row in read(output)]
+    assert report.answered == 40
+    assert sorted(ids, key=int) == [row["id"] for row in ROWS]
+    assert (ids == sorted(ids, key=int)) is ordered
+
+
+def test_articles_of_similar_length_are_written_together(
+    run: Run, nutshell: Nutshell, source: Path, output: Path
+) -> None:
+    lengths = [1, 6, 2, 5, 3, 4] * 6
+    source.write_bytes(jsonl(*({"id": n, "text": "\n\n".join([BUSES] * of)} for n, of in enumerate(lengths))))
+    engine = Recording(nutshell)
+    run(source, output, None, engine)
+    spread = [max(row.size for row in group) / min(row.size for row in group) for group in engine.groups[:4]]
+    assert max(spread) < 2.1
+    assert [row["id"] for row in read(output)] == list(range(36))
+
+
+def test_progress_is_told(nutshell: Nutshell, source: Path, output: Path) -> None:
+    seen: list[int] = []
+    run = BatchRun(LocalEngine(nutshell), FIGURES, lambda report: seen.append(report.seen))
+    run.run(open_source(source).rows(FIGURES), output)
+    assert seen == [8, 16, 24, 32, 40, 40]
