@@ -102,7 +102,8 @@ def _ready(
             named = mentions.put_in_full(candidate.text, index, "", parses)
             known = presupposed(parses(candidate.text), index, background)
             known -= {stem(name.casefold()) for name in mentions.names(candidate.text, index, parses)}
-            return Ready(piece, candidate, named, bool(found) and dangles(parses(named)), known)
+            leans = bool(found) and index > background.begins and dangles(parses(named))
+            return Ready(piece, candidate, named, leans, known)
     return None
 
 

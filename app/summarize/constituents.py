@@ -102,7 +102,13 @@ def _brackets(doc: Doc) -> Iterator[Span]:
 def _dashes(doc: Doc) -> Iterator[Span]:
     for match in _DASHED.finditer(doc.text):
         inside = doc.char_span(match.start(1), match.end(1), alignment_mode="expand")
-        if inside is not None and not _qualifies(inside) and doc.text[match.end() : match.end() + 1].islower():
+        people = inside is not None and any(token.ent_type_ == "PERSON" for token in inside)
+        if (
+            inside is not None
+            and not people
+            and not _qualifies(inside)
+            and doc.text[match.end() : match.end() + 1].islower()
+        ):
             yield Span(match.start(), match.end())
 
 
@@ -171,7 +177,13 @@ def _participles(doc: Doc) -> Iterator[Span]:
         tail = doc[first.i : _end(doc)]
         attached = [token for token in tail if token.head.i < first.i]
         free = len(attached) == 1 and attached[0].dep_ in {"advcl", "prep", "acl", "relcl"}
-        if free and not _denies(tail) and not _QUOTES & set(tail.text) and not _reports(tail):
+        if (
+            free
+            and not _denies(tail)
+            and not _is_said_behind(tail)
+            and not _QUOTES & set(tail.text)
+            and not _reports(tail)
+        ):
             yield Span(comma.idx, tail.end_char)
 
 
@@ -188,7 +200,7 @@ def _and_clauses(doc: Doc) -> Iterator[Span]:
         start = before.idx if before.text in {",", "-", "–", "—", "--"} else before.idx + len(before)
         tail = doc[joins[-1].i : _end(doc)]
         whole = all(part.head.i >= joins[-1].i or part.i in {joins[-1].i, token.i} for part in tail)
-        if whole and not _denies(tail) and not _QUOTES & set(tail.text):
+        if whole and not _denies(tail) and not _is_said_behind(tail) and not _QUOTES & set(tail.text):
             yield Span(start, tail.end_char)
 
 
@@ -249,6 +261,18 @@ def _qualifies(part: SpanOfTokens) -> bool:
     """Whether ``part`` denies or doubts something, so that the sentence would claim more without it."""
     doubts = lexicon().modality
     return _denies(part) or any(token.lower_ in doubts or token.lemma_.lower() in doubts for token in part)
+
+
+def _is_said_behind(part: SpanOfTokens) -> bool:
+    """Whether ``part`` ends with who said the whole sentence ("..., said the mayor", "..., officials said")."""
+    words = lexicon().reporting
+    return any(token.lemma_.lower() in words and token.pos_ == "VERB" for token in part[1:] if _follows_comma(token))
+
+
+def _follows_comma(verb: Token) -> bool:
+    """Whether ``verb``, or its subject before it, comes right behind a comma or a closing quotation mark."""
+    first = min([verb, *(child.left_edge for child in verb.children if child.dep_ == "nsubj")], key=lambda t: t.i)
+    return first.i > 0 and first.nbor(-1).text in {",", *_QUOTES}
 
 
 def _reports(part: SpanOfTokens) -> bool:

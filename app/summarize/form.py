@@ -38,7 +38,8 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "VBN", "MD"})
 _PLACED = r"(?:far |second |front |back )?(?:left|right|cent(?:re|er)|seen here|pictured)"
 _CAPTION = re.compile(
-    rf"[,(] ?{_PLACED}(?: to right)?(?:,|\)|\.$)|\bis pictured\b"
+    r", (?:seen |shown |pictured )?here (?:during|in|at|with|on|as)\b"
+    rf"|[,(] ?{_PLACED}(?: to right)?(?:,|\)|\.$)|\bis pictured\b"
     r"|\b(?:file )?(?:photo|photograph|picture|image|handout)\b.{0,60}\bshows?\b",
     re.IGNORECASE,
 )
@@ -86,16 +87,22 @@ def _is_empty_report(doc: Doc) -> bool:
     if doc.text.endswith(("as saying.", "as telling reporters.")):
         return True
     root = next((token for token in doc if token.dep_ == "ROOT"), None)
-    if root is None or root.lemma_ not in {"say", "add"}:
+    if root is None or root.lemma_ not in {"say", "add", "tell"}:
         return False
-    reported = {"ccomp", "dobj", "xcomp", "nsubjpass", "attr", "conj", "parataxis"}
+    reported = {"ccomp", "xcomp", "nsubjpass", "attr", "conj", "parataxis"}
+    if root.lemma_ != "tell":  # whom it was told is not what was told
+        reported.add("dobj")
     return not any(child.dep_ in reported for child in root.children) and not quotations(doc.text)
 
 
 def _is_cut_off(doc: Doc) -> bool:
     """Whether the last word cannot end a sentence ("... for questioning, as other.")."""
     words = [token for token in doc if not token.is_punct and not token.is_space]
-    return bool(words) and (words[-1].pos_ in {"DET", "CCONJ"} or words[-1].lower_ in {"other", "the", "a", "an", "of"})
+    return bool(words) and (
+        words[-1].pos_ in {"DET", "CCONJ"}
+        or words[-1].tag_ == "PRP$"
+        or words[-1].lower_ in {"other", "the", "a", "an", "of"}
+    )
 
 
 def repeats(text: str, size: int = 4) -> bool:
@@ -119,6 +126,8 @@ def _is_counted(doc: Doc) -> bool:
     before.
     """
     first, word = doc[0], doc[0].lemma_.lower()
+    if word == "the":
+        return False  # "the other", "the two", "the former": of what was said before
     if word in {"this", "these", "that", "those", "such", "both", "another"}:
         return first.head.lemma_ in _TIMES or (
             word in {"that", "those"} and any(c.dep_ in {"relcl", "acl"} for c in first.children)
@@ -135,6 +144,8 @@ def _is_dangling(token: Token, doc: Doc) -> bool:
         return False  # the speaker's word, not the article's
     if word in {"this", "these", "those"} and token.i > 0:
         return _points_back(token)
+    if word == "that" and token.dep_ == "det":  # "from that hearing"
+        return token.head.lemma_ not in _TIMES and not any(c.dep_ in {"relcl", "acl"} for c in token.head.children)
     if word not in _PERSONAL or _is_expletive(token):
         return False
     before = [t for t in doc[: token.i] if _can_be_meant(t, word)]

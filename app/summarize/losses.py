@@ -164,9 +164,18 @@ def _loses_any(said: Side, t: int, noun: Token, ours: set[str], theirs: set[str]
     return bool(adjectives - said.dependents(t, "mod"))
 
 
+def _is_determined(noun: Token) -> bool:
+    """Whether a word before ``noun`` says which one or how many, or it only describes another noun."""
+    determining = {"det", "poss", "nummod", "predet", "quantmod"}
+    return noun.dep_ in {"compound", "nmod"} or any(child.dep_ in determining for child in noun.children)
+
+
 def changes_article(said: Token, known: Token) -> bool:
-    """Whether "a" has become "the": something new told as something known."""
+    """Whether "a" has become "the", something new told as something known, or an article is gone."""
     ours = {child.lower_ for child in said.children if child.dep_ == "det"}
     theirs = {child.lower_ for child in known.children if child.dep_ == "det"}
+    # "The senator" may not become "Senator", nor "a plane" "plane"; plurals and what other words determine may go bare.
+    if theirs & {"the", "a", "an"} and known.tag_ == "NN" and not _is_determined(said):
+        return True
     bare_plural = known.tag_ == "NNS" and not any(c.dep_ in {"det", "poss", "nummod"} for c in known.children)
     return "the" in ours and bool(theirs & {"a", "an"} or (bare_plural and known.lemma_ != "police"))

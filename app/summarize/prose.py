@@ -51,7 +51,7 @@ _ARROW = re.compile(r"[»›→▶►](?:\W)*$")
 _BULLETS = "•·*▪●■◆★‣▸-–—|>"
 # Link texts glued behind a name ("Nancy Pelosi Nancy PelosiOvernight: ...").
 _GLUED_LINK = re.compile(r"\b([A-Z][a-z]{2,20})\b[^.!?]{1,40}\b\1[A-Z][a-z]")
-_BROKEN_MARKS = re.compile(r"(?:^|\s)\?\w|\w\?[a-z]|\ufffd|â€|Ã¢")  # quotation marks lost to a wrong encoding
+_BROKEN_MARKS = re.compile(r"(?:^|[\s.,])\?\w|\w\?[a-z]|\ufffd|â€|Ã¢")  # quotation marks lost to a wrong encoding
 _OPEN_TO_CLOSE = {"“": "”", "«": "»", "„": "“", "「": "」", "『": "』"}
 _OPENERS, _CLOSERS = "\"“„«「『'‘", "\"”“»」』'’"
 _CAPITALS = re.compile(r"^[^a-zа-яё]*$")
@@ -164,6 +164,8 @@ def _is_monotonous(text: str) -> bool:
 
 def balanced(text: str) -> bool:
     """Whether every bracket and quotation mark that opens in ``text`` closes in it."""
+    if _is_mixed(text):
+        text = text.replace("“", '"').replace("”", '"')
     if text.count('"') % 2 or text.count("(") != text.count(")") or text.count("[") != text.count("]"):
         return False
     if any(text.count(opener) != text.count(closer) for opener, closer in _OPEN_TO_CLOSE.items() if opener != "„"):
@@ -171,6 +173,11 @@ def balanced(text: str) -> bool:
     opened = len(_SINGLE_OPEN.findall(text))
     # A plural's apostrophe ("workers' union") looks like a closing mark, but none stands behind a full stop.
     return opened <= len(_SINGLE_CLOSE.findall(text)) and (opened > 0 or not _SINGLE_END.search(text))
+
+
+def _is_mixed(text: str) -> bool:
+    """Whether a curly quotation mark and a straight one make a pair."""
+    return text.count('"') % 2 == 1 and abs(text.count("“") - text.count("”")) == 1
 
 
 _SINGLE_OPEN = re.compile(r"(?:^|(?<=[\s(\"“]))['‘`](?=\w)(?!\d0s\b)")

@@ -22,7 +22,8 @@ from typing import Any
 
 from app.article import split
 from app.summarize.support import FEATURES, features, grader
-from models.evaluation.figures import Scores, gate
+from models.evaluation.figures import gate
+from models.evaluation.floors import Scores
 
 FLOORS = Path(__file__).with_name("faithfulness.toml")
 SETS = ("frank_cnndm", "frank_xsum", "qags_cnndm", "qags_xsum")

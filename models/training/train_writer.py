@@ -135,7 +135,8 @@ def train(options: argparse.Namespace) -> None:
 
 def _model(options: argparse.Namespace, device: torch.device) -> tuple[Any, int, torch.optim.Optimizer]:
     """The model with its adapter, new or from the last checkpoint; the steps already done; the optimiser."""
-    base = AutoModelForCausalLM.from_pretrained(options.base, dtype=torch.float32).to(device)
+    base: Any = AutoModelForCausalLM.from_pretrained(options.base, dtype=torch.float32)
+    base.to(device)
     state = options.out / "state.pt"
     if state.exists():
         model: Any = PeftModel.from_pretrained(base, options.out, is_trainable=True)

@@ -1,4 +1,4 @@
-"""The remote writer against llama.cpp's own server, with the default model, fetched if it is not in the user's cache."""
+"""The remote writer against llama.cpp's own server, with the default model, fetched if it is not in the cache."""
 
 import logging
 import re
