@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip
 EXTRAS ?= dev
 STAMP := $(VENV)/.installed-$(EXTRAS)
 
-.PHONY: run test check install model eval-figures clean help
+.PHONY: run test check bench install model eval-figures clean help
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -27,6 +27,9 @@ check: install  ## lint, format and types
 
 eval-figures: install  ## measure the key figures on the sets in DATA and hold them against their floors; PIN=--pin raises these
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m models.evaluation.figures $(DATA) $(PIN)
+
+bench: install model  ## compare with a naive service of the same weights, in alternation; ROUNDS=5 takes half an hour on two cores
+	PYTHONPATH=tests:. $(BIN)/python -m bench --rounds $(or $(ROUNDS),5)
 
 install: $(STAMP)  ## make the environment, .venv
 
