@@ -67,7 +67,7 @@ async def at(moment: float, service: ServiceUnderTest, client: httpx2.AsyncClien
 @contextmanager
 def running(name: str, command: list[str], port: int, extra: dict[str, bool]) -> Iterator[ServiceUnderTest]:
     """The service that ``command`` starts on ``port``, once it is ready."""
-    with subprocess.Popen(command, cwd=Path(__file__).parents[1]) as process:
+    with subprocess.Popen(command, cwd=Path(__file__).parents[1], stdout=subprocess.DEVNULL) as process:
         service = ServiceUnderTest(name, f"http://127.0.0.1:{port}", psutil.Process(process.pid), extra)
         try:
             while not _is_ready(service.address):

@@ -60,7 +60,7 @@ def test_drafts_are_the_same_alone_and_after_others(tiny_llama: Path) -> None:
 
 def test_hidden_states_are_those_of_transformers_whatever_the_pieces(tiny_llama: Path) -> None:
     model = LlamaForCausalLM.from_pretrained(tiny_llama, dtype=torch.float32)
-    assert is_llama(model)
+    assert is_llama(model.config)
     llama = Llama(model, half=False)
     with torch.inference_mode():
         wanted = model(torch.tensor([IDS])).logits[0]
