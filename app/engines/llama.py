@@ -63,7 +63,8 @@ class Llama:
         self._rotary: Any = copy.deepcopy(model.model.rotary_emb)  # the model itself will be emptied
         linear = _half_linear if half and "fbgemm" in torch.backends.quantized.supported_engines else _linear
         embedding: Tensor = model.model.embed_tokens.weight.detach()
-        self._embedding = embedding.half() if half else embedding
+        # A copy: a tensor as it was read would keep the whole mapped file in memory.
+        self._embedding = embedding.to(torch.float16 if half else torch.float32, copy=True)
         self._norm: Tensor = model.model.norm.weight.detach().float()
         self._head = linear(model.lm_head.weight)
         self._layers = [_layer(layer, linear) for layer in model.model.layers]

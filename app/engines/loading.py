@@ -67,7 +67,7 @@ def pick_dtype(device: torch.device, model_type: str) -> torch.dtype:
 
 def _dtype(device: torch.device, config: Any) -> torch.dtype:  # noqa: ANN401 - transformers' configs have no common type
     """As ``pick_dtype``; but a Llama's halves stay as they are on CPUs, where ``Llama`` makes of them what it needs."""
-    if device.type == "cpu" and is_llama(config) and config.dtype is torch.float16:
+    if device.type == "cpu" and is_llama(config) and config.dtype == torch.float16:
         return torch.float16
     return pick_dtype(device, str(config.model_type))
 
