@@ -11,7 +11,7 @@ NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix app/web
 EXTRAS ?= dev
 STAMP := $(VENV)/.installed-$(EXTRAS)
 
-.PHONY: run test check button screenshots install model eval-figures eval-summaries eval-faithfulness clean help
+.PHONY: run test check bench button screenshots install model eval-figures eval-summaries eval-faithfulness clean help
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -42,6 +42,9 @@ eval-summaries: install  ## the same for the summaries; OPTIONS="--model NAME --
 
 eval-faithfulness: install  ## measure the verification on FRANK and QAGS in DATA and hold it against its floors; PIN=--pin raises these
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m models.evaluation.faithfulness $(DATA) $(PIN)
+
+bench: install model  ## compare with a naive service of the same weights, in alternation; ROUNDS=5 takes half an hour on two cores
+	PYTHONPATH=tests:. $(BIN)/python -m bench --rounds $(or $(ROUNDS),5)
 
 install: $(STAMP)  ## make the environment, .venv
 

@@ -40,11 +40,11 @@ class _Layer:
     down: Linear
 
 
-def is_llama(model: Any) -> bool:  # noqa: ANN401 - transformers' models have no common type
-    """Whether a model is one whose every part is known here: silu, no biases, rotary positions."""
-    config = model.config
-    plain = config.model_type == "llama" and config.hidden_act == "silu"
-    return plain and not config.attention_bias and not config.mlp_bias
+def is_llama(config: Any) -> bool:  # noqa: ANN401 - transformers' configs have no common type
+    """Whether a model of this config is one whose every part is known here: silu, no biases, rotary positions."""
+    return (
+        config.model_type == "llama" and config.hidden_act == "silu" and not (config.attention_bias or config.mlp_bias)
+    )
 
 
 class Llama:
@@ -54,7 +54,7 @@ class Llama:
     same numbers. It takes effect where this machine's torch has the kernel (x86); elsewhere they stay in float32.
     """
 
-    def __init__(self, model: Any, *, half: bool) -> None:  # noqa: ANN401 - as above
+    def __init__(self, model: Any, *, half: bool) -> None:  # noqa: ANN401 - as of configs
         config = model.config
         self._heads: int = config.num_attention_heads
         self._kv_heads: int = config.num_key_value_heads
@@ -63,7 +63,8 @@ class Llama:
         self._rotary: Any = copy.deepcopy(model.model.rotary_emb)  # the model itself will be emptied
         linear = _half_linear if half and "fbgemm" in torch.backends.quantized.supported_engines else _linear
         embedding: Tensor = model.model.embed_tokens.weight.detach()
-        self._embedding = embedding.half() if half else embedding
+        # A copy: a tensor as it was read would keep the whole mapped file in memory.
+        self._embedding = embedding.to(torch.float16 if half else torch.float32, copy=True)
         self._norm: Tensor = model.model.norm.weight.detach().float()
         self._head = linear(model.lm_head.weight)
         self._layers = [_layer(layer, linear) for layer in model.model.layers]
@@ -126,7 +127,7 @@ def _turned(x: Tensor) -> Tensor:
     return torch.cat((-right, left), dim=-1)
 
 
-def _layer(layer: Any, linear: Callable[[Tensor], Linear]) -> _Layer:  # noqa: ANN401 - as above
+def _layer(layer: Any, linear: Callable[[Tensor], Linear]) -> _Layer:  # noqa: ANN401 - as of configs
     attention, mlp = layer.self_attn, layer.mlp
     return _Layer(
         before=layer.input_layernorm.weight.detach().float(),

@@ -16,6 +16,7 @@ from transformers import (
 
 from app.engines.convert import quiet_transformers
 from app.engines.errors import DeviceUnavailable, ModelCorrupt, ModelRefused
+from app.engines.llama import is_llama
 from app.engines.resolve import LocalModel
 
 # Trained in bfloat16 or float32, these have activations beyond float16's 65,504 and answer with NaN there.
@@ -64,6 +65,13 @@ def pick_dtype(device: torch.device, model_type: str) -> torch.dtype:
     return torch.float32 if model_type in _OVERFLOWS_FLOAT16 else torch.float16
 
 
+def _dtype(device: torch.device, config: Any) -> torch.dtype:  # noqa: ANN401 - transformers' configs have no common type
+    """As ``pick_dtype``; but a Llama's halves stay as they are on CPUs, where ``Llama`` makes of them what it needs."""
+    if device.type == "cpu" and is_llama(config) and config.dtype == torch.float16:
+        return torch.float16
+    return pick_dtype(device, str(config.model_type))
+
+
 def load(local: LocalModel, device: torch.device) -> Loaded:
     """Read weights and tokenizer; safetensors only, no code from the directory, no network.
 
@@ -76,7 +84,7 @@ def load(local: LocalModel, device: torch.device) -> Loaded:
         with quiet_transformers():
             tokenizer = AutoTokenizer.from_pretrained(path, trust_remote_code=False, local_files_only=True)
             config = AutoConfig.from_pretrained(path, trust_remote_code=False, local_files_only=True)
-            model = _load_model(local, device, str(config.model_type))
+            model = _load_model(local, device, _dtype(device, config))
     except _LOAD_ERRORS as error:
         reason = " ".join(str(error).split())[:200]
         if "trust_remote_code" in reason:
@@ -95,11 +103,11 @@ def load(local: LocalModel, device: torch.device) -> Loaded:
     return Loaded(model, tokenizer, generation, device, parameters, config.dtype)
 
 
-def _load_model(local: LocalModel, device: torch.device, model_type: str) -> Any:  # noqa: ANN401 - transformers' models have no common type
+def _load_model(local: LocalModel, device: torch.device, dtype: torch.dtype) -> Any:  # noqa: ANN401 - transformers' models have no common type
     auto: Any = AutoModelForSeq2SeqLM if local.kind == "seq2seq" else AutoModelForCausalLM
     model, info = auto.from_pretrained(
         str(local.path),
-        dtype=pick_dtype(device, model_type),
+        dtype=dtype,
         use_safetensors=True,
         trust_remote_code=False,
         local_files_only=True,

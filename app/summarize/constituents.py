@@ -17,7 +17,18 @@ from app.article import Span
 from app.summarize.lexicon import lexicon
 
 Kind = Literal[
-    "connective", "also", "bracket", "aside", "age", "venue", "relative", "participle", "and", "opening", "apposition"
+    "connective",
+    "also",
+    "bracket",
+    "aside",
+    "age",
+    "venue",
+    "relative",
+    "participle",
+    "and",
+    "opening",
+    "apposition",
+    "adjunct",
 ]
 
 
