@@ -51,7 +51,7 @@ def take(browser: Browser, address: str, name: str, size: tuple[int, int], schem
     button.locator("[aria-busy=false] .figures a.line").nth(1).click()
     button.locator(".back").evaluate("(element) => { element.hidden = true }")
     page.mouse.move(0, 0)
-    page.locator(".first h2").evaluate("(element) => element.scrollIntoView({ block: 'start' })")
+    page.locator(".first").evaluate("(element) => element.scrollIntoView({ block: 'start' })")
     page.screenshot(path=HERE / f"{name}.png")
     page.close()
 

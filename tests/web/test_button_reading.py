@@ -162,7 +162,9 @@ def test_the_highlight_is_painted_on_the_words_that_the_reader_sees(open_page: O
         " range.getBoundingClientRect(); return { x, y, width, height } }"
     )
     assert 0 <= box["y"] <= 500 - box["height"]
-    lit, plain = (page.screenshot(clip={**box, "x": box["x"] + shift}) for shift in (0, box["width"] + 20))
+    x, y, width, height = (float(box[name]) for name in ("x", "y", "width", "height"))
+    lit = page.screenshot(clip={"x": x, "y": y, "width": width, "height": height})
+    plain = page.screenshot(clip={"x": x + width + 20, "y": y, "width": width, "height": height})
     assert len(page.evaluate(LIT)) == 1
     assert colours(page, lit) >= {(255, 223, 128)}
     assert (255, 223, 128) not in colours(page, plain)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from conftest import running
+from servers import running
 from web.conftest import OpenPage
 from web.reader import press
 from web.sites import ARTICLE
