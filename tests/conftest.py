@@ -1,5 +1,6 @@
 """Fixtures that cost seconds to make, shared by all tests."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -31,7 +32,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         port = free.getsockname()[1]
     log = tmp_path_factory.mktemp("server") / "log.txt"
     command = [str(Path(sys.executable).with_name("nutshell")), "serve", "--port", str(port)]
-    with log.open("wb") as output, subprocess.Popen(command, stdout=output, stderr=output) as process:
+    # What another version of this code kept in the user's cache is none of these tests' business.
+    env = {**os.environ, "NUTSHELL_CACHE": "memory"}
+    with log.open("wb") as output, subprocess.Popen(command, stdout=output, stderr=output, env=env) as process:
         address = f"http://127.0.0.1:{port}"
         try:
             while not _is_ready(address):
