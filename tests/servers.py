@@ -19,7 +19,8 @@ def running(log: Path, **environment: str) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [str(Path(sys.executable).with_name("nutshell")), "serve", "--port", str(port)]
-    env = {**os.environ, **environment}
+    # What another version of this code kept in the user's cache is none of these tests' business.
+    env = {**os.environ, "NUTSHELL_CACHE": "memory", **environment}
     with log.open("wb") as output, subprocess.Popen(command, stdout=output, stderr=output, env=env) as process:
         address = f"http://127.0.0.1:{port}"
         try:
