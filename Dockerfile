@@ -24,7 +24,7 @@ COPY app app
 RUN /opt/nutshell/bin/python -m pip install -c constraints.txt --no-build-isolation .
 
 FROM build AS model
-ARG MODEL=smollm2-135m-instruct
+ARG MODEL=nutshell-135m
 ENV NUTSHELL_CACHE_DIR=/var/cache/nutshell
 RUN mkdir -p "${NUTSHELL_CACHE_DIR}" \
  && if [ -n "${MODEL}" ]; then /opt/nutshell/bin/nutshell models fetch "${MODEL}"; fi

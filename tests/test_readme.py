@@ -46,7 +46,7 @@ def test_the_commands_do_what_they_say(tmp_path: Path) -> None:
     (tmp_path / "article.txt").write_text(BUSES, encoding="utf-8")
     (tmp_path / "articles.jsonl").write_text(json.dumps({"id": "a", "text": BUSES}) + "\n", encoding="utf-8")
     ours = [words for words in commands() if words[0] == ".venv/bin/nutshell"]
-    assert [words[1] for words in ours] == ["summarize", "figures", "batch", "models"]
+    assert [words[1] for words in ours] == ["summarize", "figures", "batch", "models", "batch", "batch"]
     for words in ours:
         command = [str(Path(sys.executable).with_name("nutshell")), *words[1:]]
         env = {**os.environ, "NUTSHELL_MODEL": "quote"}

@@ -1,6 +1,7 @@
 """Engines on this machine: this process, or several that each have a Nutshell of their own."""
 
 import multiprocessing
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -51,8 +52,7 @@ class ProcessEngine:
                 yield from self._answered(pool, waiting, lost)
             if not lost:
                 return
-            for group in lost:
-                yield [self._alone(row) for row in group]
+            yield from self._one_by_one(deque(row for group in lost for row in group))
 
     def _answered(self, pool: Executor, groups: Iterator[Group], lost: list[Group]) -> Iterator[list[Outcome]]:
         """Outcomes until ``groups`` are at their end or a process dies; ``lost`` then has what was under way."""
@@ -73,13 +73,18 @@ class ProcessEngine:
                     yield done.result()
         lost += flying.values()
 
-    def _alone(self, row: Asked) -> Outcome:
-        with self._pool(1) as pool:
-            try:
-                [outcome] = pool.submit(_answer, self._one_thread(), [row]).result()
-            except BrokenProcessPool:
-                return Failed.of(row, "row: the process that worked on it died")
-        return outcome
+    def _one_by_one(self, rows: deque[Asked]) -> Iterator[list[Outcome]]:
+        """What becomes of each row when it is a process's only one, so that it is known which of them are deadly."""
+        while rows:
+            with self._pool(1) as pool:
+                died = False
+                while rows and not died:
+                    row = rows.popleft()
+                    try:
+                        yield pool.submit(_answer, self._one_thread(), [row]).result()
+                    except BrokenProcessPool:
+                        died = True
+                        yield [Failed.of(row, "row: the process that worked on it died")]
 
     def _one_thread(self) -> Settings:
         return self.settings.model_copy(update={"threads": self.settings.threads or 1})

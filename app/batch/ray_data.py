@@ -37,17 +37,23 @@ class RayEngine:
     def outcomes(self, groups: Iterable[Group]) -> Iterator[list[Outcome]]:
         """Each group's outcomes, in their order. Raises ``BatchError``: there is no such cluster."""
         try:
-            ray.init(address=self.address, ignore_reinit_error=True, log_to_driver=False, include_dashboard=False)
+            ray.init(address=self.address, log_to_driver=False, include_dashboard=None if self.address else False)
         except ConnectionError as error:
             raise BatchError(f"no Ray cluster at {self.address}: {error}") from error
+        try:
+            # One block for each group, put into Ray's store (which spills to disk) as it is read.
+            blocks = [ray.put(_table(group)) for group in groups]
+            for row in self._answered(blocks).iter_rows() if blocks else ():
+                yield [_outcome(row)]
+        finally:
+            ray.shutdown()
+
+    def _answered(self, blocks: list[Any]) -> Any:  # noqa: ANN401 - Ray's types are not checked
+        """The data set of the outcomes of ``blocks``."""
         context = DataContext.get_current()
         context.execution_options.preserve_order = True
         context.enable_progress_bars = False
-        # One block for each group, put into Ray's store (which spills to disk) as it is read.
-        blocks = [ray.put(_table(group)) for group in groups]
-        if not blocks:
-            return
-        answered = ray.data.from_arrow_refs(blocks).map_batches(
+        return ray.data.from_arrow_refs(blocks).map_batches(
             _Actor,
             fn_constructor_args=(self.settings.model_dump_json(),),
             batch_size=None,
@@ -58,8 +64,6 @@ class RayEngine:
             max_restarts=-1,
             max_task_retries=-1,
         )
-        for row in answered.iter_rows():
-            yield [_outcome(row)]
 
 
 class _Actor:

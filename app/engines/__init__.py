@@ -1,6 +1,6 @@
 """Writers, and the models behind them. The only room that imports torch, and only when a model is loaded.
 
-load_writer("smollm2-135m-instruct", "auto", cache_dir)  ->  Writer
+load_writer("nutshell-135m", "auto", cache_dir)  ->  Writer
 """
 
 from collections.abc import Sequence

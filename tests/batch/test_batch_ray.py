@@ -1,62 +1,47 @@
-"""Two workers of Ray's answer as this process does, and one that is killed costs no row."""
+"""Two workers of Ray's answer as one process does, and one that is killed costs no row. The command runs on its own,
+since Ray leaves processes of its own to the end of a program.
+"""
 
 import os
 import signal
-from collections.abc import Iterable, Iterator
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import psutil
-import pytest
-import ray
 
-from app.batch.model import Group, Outcome
-from app.batch.ray_data import RayEngine
-from app.settings import Settings
 from batch.rows import FIGURES, ROWS, Run, jsonl, read
 
-SETTINGS = Settings(model="quote")
+COMMAND = [str(Path(sys.executable).with_name("nutshell")), "batch"]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _cluster() -> Iterator[None]:
-    """A cluster of two CPUs on this machine, which the engine finds running."""
-    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, object_store_memory=100_000_000)
-    yield
-    ray.shutdown()
+def workers(process: psutil.Process) -> list[psutil.Process]:
+    """The processes of Ray's actors below ``process``."""
+    return [child for child in process.children(recursive=True) if "MapWorker" in child.name()]
 
 
-def actors() -> list[psutil.Process]:
-    """The processes of Ray's map workers."""
-    return [p for p in psutil.Process().children(recursive=True) if p.name().startswith("ray::MapWorker")]
-
-
-class Killing(RayEngine):
-    """Kills one of its workers after the first answers; remembers how many there were."""
-
-    killed = 0
-
-    def outcomes(self, groups: Iterable[Group]) -> Iterator[list[Outcome]]:
-        for number, outcomes in enumerate(super().outcomes(groups)):
-            if number == 0:
-                Killing.killed = len(actors())
-                os.kill(actors()[0].pid, signal.SIGKILL)
-            yield outcomes
+def begun(output: Path) -> bool:
+    return output.exists() and output.stat().st_size > 0
 
 
 def test_two_workers_one_of_which_is_killed_write_the_same_bytes_as_one_process(
     run: Run, source: Path, tmp_path: Path
 ) -> None:
-    source.write_bytes(jsonl(*({**row, "id": f"{copy}-{row['id']}"} for copy in range(8) for row in ROWS)))
+    copies = [{**row, "id": f"{copy}-{row['id']}"} for copy in range(4) for row in ROWS]
+    source.write_bytes(jsonl(*copies, {"id": "empty", "text": "  "}))
     one, two = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
     run(source, one, FIGURES)
-    report = run(source, two, FIGURES, Killing(SETTINGS, 2))
-    assert Killing.killed == 2
-    assert report.answered == 320
+    options = ["--engine", "ray", "--concurrency", "2", "--figures-only"]
+    with subprocess.Popen([*COMMAND, str(source), str(two), *options], stderr=subprocess.PIPE, text=True) as process:
+        while process.poll() is None and not begun(two):
+            time.sleep(0.05)
+        assert process.poll() is None, process.stderr and process.stderr.read()
+        first, *others = workers(psutil.Process(process.pid))
+        os.kill(first.pid, signal.SIGKILL)
+        _, told = process.communicate()
+    assert len(others) == 1
+    assert process.returncode == 3, told
+    assert "160 answered, 0 answered before, 1 failed" in told
     assert two.read_bytes() == one.read_bytes()
-
-
-def test_rows_that_fail_come_back_with_their_reasons(run: Run, source: Path, output: Path) -> None:
-    source.write_bytes(jsonl({"id": 1, "text": "  "}, {"id": 2, "text": "Prices rose 3 percent on Monday."}))
-    report = run(source, output, FIGURES, RayEngine(SETTINGS, 1))
-    assert (report.answered, report.failed) == (1, 1)
-    assert [row["id"] for row in read(output)] == [2]
+    assert [row["id"] for row in read(tmp_path / "two.errors.jsonl")] == ["empty"]
