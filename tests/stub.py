@@ -21,10 +21,11 @@ def digest(text: str) -> str:
 
 class StubHouse(Nutshell):
     """Takes ``step`` seconds for each of three sentences, for a whole batch at once; waits for ``gate`` before each, if
-    there is one. ``written`` counts the sentences of each text.
+    there is one. ``written`` counts the sentences of each text, unless it may ``remember`` nothing.
     """
 
-    def __init__(self, step: float = 0.0, gate: threading.Semaphore | None = None) -> None:
+    def __init__(self, step: float = 0.0, gate: threading.Semaphore | None = None, *, remember: bool = True) -> None:
+        self._remember = remember
         self._step = step
         self._gate = gate
         self.written: dict[str, int] = {}
@@ -42,7 +43,8 @@ class StubHouse(Nutshell):
     def stream(
         self, requests: Sequence[SummaryRequest], alive: Callable[[int], bool] = lambda _: True
     ) -> Iterator[tuple[int, Event]]:
-        self.batches.append(len(requests))
+        if self._remember:
+            self.batches.append(len(requests))
         for number in range(SENTENCES):
             if self._gate is not None:
                 assert self._gate.acquire(timeout=60)
@@ -57,7 +59,8 @@ class StubHouse(Nutshell):
             if number == 0:
                 yield index, Unanswerable("text", "holds nothing")
             return
-        self.written[text] = self.written.get(text, 0) + 1
+        if self._remember:
+            self.written[text] = self.written.get(text, 0) + 1
         yield index, _sentence(text, number)
         if number == SENTENCES - 1:
             yield index, FigureList(key_figures=[])

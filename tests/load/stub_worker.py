@@ -7,4 +7,4 @@ from app.serving.__main__ import serve
 from stub import StubHouse
 
 if __name__ == "__main__":
-    serve(int(sys.argv[1]), lambda _: StubHouse(step=float(os.environ.get("STUB_STEP", "0"))))
+    serve(int(sys.argv[1]), lambda _: StubHouse(step=float(os.environ.get("STUB_STEP", "0")), remember=False))
