@@ -10,13 +10,15 @@ from app.engines import Draft
 from app.summarize.constituents import constituents
 from app.summarize.content import content_words, stem
 from app.summarize.cut import in_order, without
-from app.summarize.form import dangles, faults
+from app.summarize.form import dangles, faults, names_nobody
+from app.summarize.lexicon import lexicon
 from app.summarize.mention import Mentions
 from app.summarize.model import Evidence, Origin
 from app.summarize.refer import Background, is_caption, presupposed
 from app.summarize.verify import violations
 
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
+_PRONOUN = re.compile(r"(?:He|She|It|They|His|Her|Their|Its)\b")
 _SPACE_BEFORE = re.compile(r"\s+([.,])")
 # A sentence of this length reads well as it stands; only longer ones lose their asides.
 COMFORTABLE_WORDS = 20
@@ -102,9 +104,17 @@ def _ready(
             named = mentions.put_in_full(candidate.text, index, "", parses)
             known = presupposed(parses(candidate.text), index, background)
             known -= {stem(name.casefold()) for name in mentions.names(candidate.text, index, parses)}
-            leans = bool(found) and index > background.begins and dangles(parses(named))
+            leans = _leans(named, parses, opens=index == background.begins)
             return Ready(piece, candidate, named, leans, known)
     return None
+
+
+def _leans(text: str, parses: Parses, *, opens: bool) -> bool:
+    """Whether ``text`` needs the sentence before it; what ``opens`` the prose has none, and may point at what comes."""
+    if opens and not _PRONOUN.match(text):
+        return False
+    doc = parses(text)
+    return dangles(doc) or names_nobody(doc) or lexicon().connectives.match(text) is not None
 
 
 def _forms(piece: Evidence, parses: Parses, longest: int | None) -> list[Candidate]:

@@ -34,6 +34,13 @@ _TIMES = frozenset(
 _NOT_PERSONS = frozenset(
     {"DATE", "TIME", "GPE", "LOC", "ORG", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "QUANTITY", "FAC"}
 )
+# Participles that say nothing without the "to ..." behind them.
+_UNFINISHED = frozenset(
+    {"forced", "expected", "required", "allowed", "supposed", "scheduled", "likely", "able", "urged", "ordered"}
+)
+_GROUPS = frozenset(
+    {"company", "firm", "group", "team", "club", "pair", "couple", "duo", "trio", "giant", "outfit", "side"}
+)
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "VBN", "MD"})
 _PLACED = r"(?:far |second |front |back )?(?:left|right|cent(?:re|er)|seen here|pictured)"
@@ -90,9 +97,9 @@ def _is_empty_report(doc: Doc) -> bool:
     if root is None or root.lemma_ not in {"say", "add", "tell"}:
         return False
     reported = {"ccomp", "xcomp", "nsubjpass", "attr", "conj", "parataxis"}
-    if root.lemma_ != "tell":  # whom it was told is not what was told
-        reported.add("dobj")
-    return not any(child.dep_ in reported for child in root.children) and not quotations(doc.text)
+    # Whom it was told is not what was told, and nobody says a name.
+    said = root.lemma_ != "tell" and any(c.dep_ == "dobj" and c.pos_ != "PROPN" for c in root.children)
+    return not said and not any(child.dep_ in reported for child in root.children) and not quotations(doc.text)
 
 
 def _is_cut_off(doc: Doc) -> bool:
@@ -101,6 +108,7 @@ def _is_cut_off(doc: Doc) -> bool:
     return bool(words) and (
         words[-1].pos_ in {"DET", "CCONJ"}
         or words[-1].tag_ == "PRP$"
+        or words[-1].lower_ in _UNFINISHED
         or words[-1].lower_ in {"other", "the", "a", "an", "of"}
     )
 
@@ -150,6 +158,27 @@ def _is_dangling(token: Token, doc: Doc) -> bool:
         return False
     before = [t for t in doc[: token.i] if _can_be_meant(t, word)]
     return not before and not _is_cataphoric(token, doc)
+
+
+def names_nobody(doc: Doc) -> bool:
+    """Whether a subject describes somebody whom a name before must have introduced ("the London-based artist")."""
+    return any(_stands_for_a_name(token) for token in doc)
+
+
+def _stands_for_a_name(noun: Token) -> bool:
+    if (
+        noun.dep_ not in _SUBJECTS
+        or noun.pos_ != "NOUN"
+        or any(t.pos_ == "PROPN" for t in noun.doc[: noun.left_edge.i])
+    ):
+        return False
+    if noun.lemma_ in lexicon().unique or not (lexicon().is_person(noun.lemma_.lower()) or noun.lemma_ in _GROUPS):
+        return False
+    children = list(noun.children)
+    definite = any(child.lower_ == "the" for child in children)
+    described = any(child.dep_ in {"amod", "compound", "nmod"} and child.pos_ != "PROPN" for child in children)
+    told = any(child.dep_ in {"prep", "relcl", "acl", "appos", "poss", "nummod"} for child in children)
+    return definite and described and not told and noun.tag_ == "NN"
 
 
 def _points_back(token: Token) -> bool:

@@ -54,6 +54,8 @@ _GLUED_LINK = re.compile(r"\b([A-Z][a-z]{2,20})\b[^.!?]{1,40}\b\1[A-Z][a-z]")
 _BROKEN_MARKS = re.compile(r"(?:^|[\s.,])\?\w|\w\?[a-z]|\ufffd|â€|Ã¢")  # quotation marks lost to a wrong encoding
 _OPEN_TO_CLOSE = {"“": "”", "«": "»", "„": "“", "「": "」", "『": "』"}
 _OPENERS, _CLOSERS = "\"“„«「『'‘", "\"”“»」』'’"
+_CNN = re.compile(r"\(CNN\)\s*(?:--|–|—)")
+_FULL_NAME = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
 _CAPITALS = re.compile(r"^[^a-zа-яё]*$")
 
 
@@ -99,11 +101,11 @@ class ProseFilter:
     def evidence(self, article: Article) -> Iterator[Evidence]:
         """The sentences that a summary may stand on, less their datelines, in the article's order."""
         open_quotes = quoted_flags(article.sentences)
-        dotted = _dotted_lines(article.sentences)
+        left_out = _dotted_lines(article.sentences) | ({1} if _is_agency_caption(article) else set())
         for sentence, quoted in zip(article.sentences, open_quotes, strict=True):
             start = prose_start(sentence.text, opening=sentence.index == 0)
             text = sentence.text[start:]
-            aside = sentence.index in dotted or (sentence.index < 3 and _AUTHOR.search(text))
+            aside = sentence.index in left_out or (sentence.index < 3 and _AUTHOR.search(text))
             if not aside and self.reason(text, inside_quotation=quoted) is None:
                 yield Evidence(Span(sentence.span.start + start, sentence.span.end), text, sentence)
 
@@ -149,6 +151,17 @@ class ProseFilter:
             ),
         )
         return next((reason for reason, holds in checks if holds), None)
+
+
+def _is_agency_caption(article: Article) -> bool:
+    """Whether the second sentence stood under a picture: behind an agency's dateline, and with a full name that the
+    text gives in full again further down, as only captions do.
+    """
+    first, second, *rest = article.sentences[:8] if len(article.sentences) > 2 else (None, None)
+    if first is None or second is None or not _CNN.search(first.text[:80]) or second.words > 20:
+        return False
+    after = " ".join(sentence.text for sentence in rest)
+    return any(name in after for name in _FULL_NAME.findall(second.text))
 
 
 def _is_mostly_letters(text: str) -> bool:

@@ -17,6 +17,9 @@ from app.summarize.prose import quotations
 Signs = Mapping[str, float]
 
 _NAME = re.compile(r"(?<=[\w,;:”\"’'] )[A-Z][\w’'\-]+")
+_NUMBER = re.compile(
+    r"\d|\b(?:dozens?|hundreds?|thousands?|millions?|billions?|ten|eleven|twelve|\w{3,6}teen|\w{3,5}ty-\w+)\b"
+)
 _PLACES = (1, 2, 3, 4, 6, 9, 14, 24)  # each with a sign of its own: "among the first n"
 _LONG, _SHORT = 32, 12  # words
 
@@ -119,7 +122,7 @@ def _of_form(text: str, bag: frozenset[str]) -> Iterator[tuple[str, float]]:
     yield "too short", max(0, _SHORT - words) / 10
     yield "informative words", len(bag) / max(1, words)
     yield "names", min(1.0, len(_NAME.findall(text)) / 6)
-    yield "digits", float(any(char.isdigit() for char in text))
+    yield "figures", float(_NUMBER.search(text) is not None)
     quoted = sum(span.end - span.start for span in quotations(text)) / len(text)
     yield "quoted", quoted
     yield "mostly quoted", float(quoted > 0.5)

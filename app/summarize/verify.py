@@ -179,7 +179,17 @@ _ALWAYS: dict[Violation, Rule] = {
     "name": _breaks_names,
     "quotation": _breaks_quotations,
 }
+
+
+def _loses_frame(said: Side, known: Side) -> bool:
+    """The adverb in front that says in which respect the rest holds ("Politically, ...")."""
+    framed = len(known.doc) > 2 and known.doc[0].lower_.endswith("ly") and known.doc[1].text == ","
+    leads = framed and lexicon().connectives.match(known.doc.text) is None
+    return leads and known.doc[0].lower_ not in {token.lower_ for token in said.doc}
+
+
 _REWRITTEN: dict[Violation, Rule] = {
+    "qualifier": _loses_frame,
     "claim": _loses_contrast,
     "relation": lambda said, known: _is_shuffled(said, known) or _joins_otherwise(said, known),
     "modality": _answers,
