@@ -63,13 +63,15 @@ def test_a_wrong_manifest_names_path_and_fault(tmp_path: Path, old: str, new: st
     assert str(path) in str(caught.value)
 
 
-ADAPTED = 'default = true\nadapter = {path = "%s", sha256 = "' + "0" * 64 + '", config_sha256 = "' + "1" * 64 + '"}'
+# The base model's entry, which has no adapter of its own, with one.
+PLAIN = "[models.smollm2-135m-instruct]\n"
+ADAPTED = PLAIN + 'adapter = {path = "%s", sha256 = "' + "0" * 64 + '", config_sha256 = "' + "1" * 64 + '"}\n'
 
 
 def test_an_adapter_lies_below_its_manifest_and_shows_in_the_revision(tmp_path: Path) -> None:
-    base = load_manifest().default
-    path = written(tmp_path, ("default = true", ADAPTED % "adapters/news/adapter_model.safetensors"))
-    model = load_manifest(path).default
+    base = load_manifest().model("smollm2-135m-instruct")
+    path = written(tmp_path, (PLAIN, ADAPTED % "adapters/news/adapter_model.safetensors"))
+    model = load_manifest(path).model("smollm2-135m-instruct")
     assert model.adapter is not None
     assert model.adapter.path == tmp_path / "adapters" / "news" / "adapter_model.safetensors"
     assert model.adapter.config_path == tmp_path / "adapters" / "news" / "adapter_config.json"
@@ -79,7 +81,7 @@ def test_an_adapter_lies_below_its_manifest_and_shows_in_the_revision(tmp_path: 
 @pytest.mark.parametrize("astray", ["/etc/adapter.safetensors", "../adapter.safetensors"])
 def test_an_adapter_elsewhere_is_refused(tmp_path: Path, astray: str) -> None:
     with pytest.raises(ModelCorrupt, match="below the manifest"):
-        load_manifest(written(tmp_path, ("default = true", ADAPTED % astray)))
+        load_manifest(written(tmp_path, (PLAIN, ADAPTED % astray)))
 
 
 def test_our_adapter_is_the_one_that_the_manifest_pins_and_asks_as_it_was_trained() -> None:
