@@ -135,7 +135,8 @@ def _is_counted(doc: Doc) -> bool:
     """
     first, word = doc[0], doc[0].lemma_.lower()
     if word == "the":
-        return False  # "the other", "the two", "the former": of what was said before
+        # "The other", "the two", "the former" are of what was said before, but "the former minister" is not.
+        return len(doc) > 1 and doc[1].lower_ == "former" and doc[1].dep_ == "amod"
     if word in {"this", "these", "that", "those", "such", "both", "another"}:
         return first.head.lemma_ in _TIMES or (
             word in {"that", "those"} and any(c.dep_ in {"relcl", "acl"} for c in first.children)

@@ -151,7 +151,7 @@ def test_the_playground_shows_the_answer_and_a_call_that_brings_it(server: str, 
     )
     page.locator("#own-title").fill("Buses")
     page.locator("#own-text").fill(text)
-    page.locator("#figures").fill("2")
+    page.locator("input#figures").fill("2")
     page.get_by_role("button", name="Show it as an article").click()
     expect(page.locator("#own [aria-busy=false] .sentences li").first).to_be_visible()
     page.get_by_text("Raw answer").click()

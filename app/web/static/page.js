@@ -47,7 +47,11 @@ function articleOf() {
   button.setAttribute("summary-style", part("style", HTMLSelectElement).value);
   button.setAttribute("length", part("length", HTMLSelectElement).value);
   button.setAttribute("max-figures", part("figures", HTMLInputElement).value || "0");
-  if (title) article.append(element("h4", title));
+  if (title) {
+    const heading = element("h4", title);
+    heading.toggleAttribute("data-nutshell-skip", true); // it is sent as the title, not as text
+    article.append(heading);
+  }
   article.append(paragraphs[0], button, ...paragraphs.slice(1));
   return { article, button };
 }
