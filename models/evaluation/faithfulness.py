@@ -1,4 +1,4 @@
-"""The evaluation gate of the verification: sentences that people judged, told apart by ``app.summarize.support``.
+"""The evaluation gate of the verification: judged sentences, told apart by ``app.summarize.verify.support``.
 
     make eval-faithfulness DATA=folder               # a value below its floor ends with exit code 1
     make eval-faithfulness DATA=folder PIN=--pin     # raises the floors to what was measured, never lowers one
@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from app.article import split
-from app.summarize.support import FEATURES, features, grader
+from app.summarize.verify.support import FEATURES, features, grader
 from models.evaluation.figures import gate
 from models.evaluation.floors import Scores
 

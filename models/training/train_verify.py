@@ -1,4 +1,4 @@
-"""Train the weights that grade how well a text carries a sentence (``app/summarize/support.toml``).
+"""Train the weights that grade how well a text carries a sentence (``app/summarize/verify/support.toml``).
 
     python -m models.training.train_verify --data DIR [--out FILE]
 
@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from app.summarize.support import FEATURES, features
+from app.summarize.verify.support import FEATURES, features
 from models.evaluation.faithfulness import balanced, read, threshold
 
 _C = 1.0  # inverse strength of the L2 penalty
@@ -27,15 +27,15 @@ def fit(cells: np.ndarray, wanted: np.ndarray) -> np.ndarray:
 def write(path: Path, weights: np.ndarray, limit: float) -> None:
     """Write weights and threshold, to three places."""
     lines = [f'"{name}" = {weight:.3f}' for name, weight in zip(FEATURES, weights, strict=True)]
-    head = "# Weights of app/summarize/support.py, by models/training/train_verify.py."
+    head = "# Weights of app/summarize/verify/support.py, by models/training/train_verify.py."
     path.write_text("\n".join([head, f"threshold = {limit:.3f}", "", "[weights]", *lines, ""]), encoding="utf-8")
 
 
 def main() -> None:
     """Train, write, and print what the two halves give."""
-    parser = argparse.ArgumentParser(description="Train app/summarize/support.toml")
+    parser = argparse.ArgumentParser(description="Train app/summarize/verify/support.toml")
     parser.add_argument("--data", type=Path, required=True, help="folder with FRANK and QAGS")
-    parser.add_argument("--out", type=Path, default=Path("app/summarize/support.toml"))
+    parser.add_argument("--out", type=Path, default=Path("app/summarize/verify/support.toml"))
     options = parser.parse_args()
     judged = read(options.data)
     cells = np.array([features(item.sentence, item.sources) for item in judged])

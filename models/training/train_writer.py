@@ -151,6 +151,7 @@ def _model(options: argparse.Namespace, device: torch.device) -> tuple[Any, int,
     )
     if not state.exists():
         return model, 0, optimizer
+    # weights_only: tensors and plain values; nothing in the file is run.
     saved = torch.load(state, weights_only=True)
     optimizer.load_state_dict(saved["optimizer"])
     return model, int(saved["step"]), optimizer

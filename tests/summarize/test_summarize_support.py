@@ -1,4 +1,4 @@
-from app.summarize.support import FEATURES, Grader, features, grader
+from app.summarize.verify.support import FEATURES, Grader, features, grader
 
 TEXT = [
     "The town of Anford will spend $3.2 million on 14 electric buses, Mayor Jane Holt said on Monday.",

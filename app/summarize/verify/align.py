@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.summarize.lexicon import lexicon
-from app.summarize.side import Side
-from app.summarize.words import SAY
+from app.summarize.verify.side import Side
+from app.summarize.verify.words import SAY
 
 Places = dict[int, set[int]]  # for each word of the candidate, by index, the words of the evidence it may stand for
 _LOOSE = ("mod", "of", "adv", "appos", "prep:")

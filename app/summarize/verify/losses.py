@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from app.summarize.grammar import SUBJECTS
 from app.summarize.lexicon import lexicon
-from app.summarize.side import Side
-from app.summarize.words import SAY, canonical
+from app.summarize.verify.grammar import SUBJECTS
+from app.summarize.verify.side import Side
+from app.summarize.verify.words import SAY, canonical
 
 _CONDITIONAL = frozenset({"if", "unless", "until", "once", "lest", "provided"})
 _FIRM_PREPOSITIONS = frozenset(

@@ -12,16 +12,16 @@ from collections.abc import Callable
 
 from app.article import Parses
 from app.figures import Figure
-from app.summarize.changes import misplaced
-from app.summarize.clauses import is_contrast
-from app.summarize.context import stand_ins
 from app.summarize.form import faults
 from app.summarize.ground import NUMBER_WORDS
 from app.summarize.lexicon import lexicon
-from app.summarize.side import Side
-from app.summarize.support import grader
-from app.summarize.violation import Violation
-from app.summarize.words import canonical
+from app.summarize.verify.changes import misplaced
+from app.summarize.verify.clauses import is_contrast
+from app.summarize.verify.context import stand_ins
+from app.summarize.verify.side import Side
+from app.summarize.verify.support import grader
+from app.summarize.verify.violation import Violation
+from app.summarize.verify.words import canonical
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„»]{1,1000})[\"”»“]")

@@ -42,7 +42,7 @@ class Grader:
 @cache
 def grader() -> Grader:
     """The house's grader, read when it is first asked for."""
-    data = tomllib.loads(files("app.summarize").joinpath("support.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(files("app.summarize.verify").joinpath("support.toml").read_text(encoding="utf-8"))
     return Grader(tuple(float(data["weights"][name]) for name in FEATURES), float(data["threshold"]))
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from app.summarize.grammar import SUBJECTS, Edges, is_report
 from app.summarize.lexicon import lexicon
-from app.summarize.words import SAY
+from app.summarize.verify.grammar import SUBJECTS, Edges, is_report
+from app.summarize.verify.words import SAY
 
 _NEGATIVE = frozenset({"never", "neither", "hardly", "barely", "scarcely", "rarely", "seldom", "nor"})
 _FULL_MODALS = {"'ll": "will", "’ll": "will", "wo": "will", "'d": "would", "’d": "would", "ca": "can", "shall": "will"}

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from app.summarize.align import Alignment
-from app.summarize.clauses import MODALS
 from app.summarize.lexicon import lexicon
-from app.summarize.losses import changes_article, firm, loses_argument, loses_restriction
-from app.summarize.side import Side
-from app.summarize.violation import Violation
-from app.summarize.words import SAY
+from app.summarize.verify.align import Alignment
+from app.summarize.verify.clauses import MODALS
+from app.summarize.verify.losses import changes_article, firm, loses_argument, loses_restriction
+from app.summarize.verify.side import Side
+from app.summarize.verify.violation import Violation
+from app.summarize.verify.words import SAY
 
 
 def misplaced(said: Side, known: Side, *, by_cut: bool) -> list[Violation]:

@@ -8,11 +8,11 @@ from spacy.tokens import Doc
 
 from app.article import Parses
 from app.figures import Figure, quantities
-from app.summarize.clauses import Clause, clause, main_verbs
-from app.summarize.grammar import Edges, alternatives, edges
-from app.summarize.pronouns import MANY, PERSONS, PRONOUNS, THINGS, antecedents
 from app.summarize.prose import quotations
-from app.summarize.words import keys
+from app.summarize.verify.clauses import Clause, clause, main_verbs
+from app.summarize.verify.grammar import Edges, alternatives, edges
+from app.summarize.verify.pronouns import MANY, PERSONS, PRONOUNS, THINGS, antecedents
+from app.summarize.verify.words import keys
 
 _BASE = {word: base for base, group in (("it", THINGS), ("they", MANY)) for word in group} | {
     word: "she" if word.startswith(("she", "her")) else "he" for word in PERSONS

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from app.article import Parses
-from app.summarize.pronouns import PERSONS, PRONOUNS, THINGS, antecedents, is_person
+from app.summarize.verify.pronouns import PERSONS, PRONOUNS, THINGS, antecedents, is_person
 
 _TITLED = re.compile(r"[A-Z][\w’'.-]*")
 StandIns = dict[int, str]

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
-from app.summarize.grammar import SUBJECTS
 from app.summarize.lexicon import lexicon
+from app.summarize.verify.grammar import SUBJECTS
 
 PERSONS = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 THINGS = frozenset({"it", "its", "itself"})
