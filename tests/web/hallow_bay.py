@@ -39,7 +39,7 @@ def sentence(origin: str, text: str, evidence: str) -> dict[str, Any]:
 def answer(**others: object) -> dict[str, Any]:
     """The whole answer."""
     figures = [
-        figure("12,000", 12_000, "trees", "count", source="the mayor", modifier="~"),
+        figure("12,000", 12_000, "trees", "count", source="The mayor", modifier="~"),
         figure("$4.2 million", 4.2e6, "dollar", "money", trend="up", source="parks office", subject="plan"),
         figure("$1.4 million", 1.4e6, "dollar", "money", subject="plan"),
         figure("60%", 60, "percent", "percent", subject="beach"),

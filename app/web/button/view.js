@@ -174,7 +174,8 @@ export class View {
     const about = aboutOf(figure);
     if (about) parts.push(" ", element("span", { class: "about", dir: "auto" }, about));
     if (figure.source) {
-      parts.push(" ", element("span", { class: "source" }, fill(this.#say.source, { name: figure.source })));
+      const name = figure.source.replace(/^The /, "the "); // it opened a sentence of the article, and is none here
+      parts.push(" ", element("span", { class: "source" }, fill(this.#say.source, { name })));
     }
     return parts;
   }
