@@ -1,7 +1,7 @@
 """The candidates for one piece of evidence, and which of them is the answer's sentence."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -78,17 +78,17 @@ def verbatim(text: str) -> str:
 
 
 def without_model(
-    pieces: Iterable[Evidence], language: str, parses: Parses, prose: Sequence[Evidence], *, longest: int | None = None
+    pieces: Iterable[Evidence], language: str, parses: Parses, mentions: Mentions, *, longest: int | None = None
 ) -> list[Ready]:
     """For each piece that can stand in a summary, its best form by cuts alone; as it stands in languages that are not
-    parsed. ``prose``, all of the article's, introduces its people and things. ``longest``, in words, has the pieces cut
-    down as far as headlines are.
+    parsed. ``mentions`` knows all of the article's prose, which introduces people and things. ``longest``, in words,
+    has the pieces cut down as far as headlines are.
     """
     pieces = list(pieces)
     if language != PARSED_LANGUAGE:
         return [as_it_stands(piece) for piece in pieces]
     parses.prefetch(piece.text for piece in pieces)
-    background, mentions = Background.of(prose), Mentions(prose)
+    background = Background.of(mentions.prose)
     return [ready for piece in pieces if (ready := _ready(piece, parses, background, mentions, longest)) is not None]
 
 

@@ -42,7 +42,6 @@ class Lexicon:
 
     negation: frozenset[str]
     modality: frozenset[str]
-    qualifier: frozenset[str]
     reporting: frozenset[str]
     connectives: re.Pattern[str]
     leaning: re.Pattern[str]
@@ -72,7 +71,6 @@ def lexicon() -> Lexicon:
     return Lexicon(
         negation=frozenset(data["negation"]),
         modality=frozenset(data["modality"]),
-        qualifier=frozenset(data["qualifier"]),
         reporting=frozenset(data["reporting"]),
         connectives=_opening(data["connectives"], after=r"(?:,\s+|\s+)"),
         persons=frozenset(data["persons"]),

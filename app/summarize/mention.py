@@ -89,6 +89,7 @@ class Mentions:
     """The people of one article's prose, looked up by short name or by the pronoun that stands for them."""
 
     def __init__(self, prose: Sequence[Evidence]) -> None:
+        self.prose = prose
         self._before = {after.sentence.index: before for before, after in pairwise(prose)}
         self._introduced: dict[str, list[_Introduced]] = defaultdict(list)
         for piece in prose:

@@ -61,15 +61,16 @@ class Summarizer:
     def plan(self, article: Article, options: Options, parses: Parses) -> Plan:
         """Select the evidence and say what is to be written. Raises ``NothingToSay``."""
         prose = tuple(self._filter.evidence(article))
+        mentions = Mentions(prose)
         shortlist = rank(article, prose)[: SHORTLIST * max(3, options.limits.sentences)]
         if options.style == "headline":
-            picks = self._headline(article, options.limits, prose, shortlist, parses)
+            picks = self._headline(article, options.limits, mentions, shortlist, parses)
         else:
-            picks = pick(without_model(shortlist, article.language, parses, prose), options.limits)
+            picks = pick(without_model(shortlist, article.language, parses, mentions), options.limits)
         picks = picks or pick_anything(self._anything(article), options.limits)
         if not picks:
             raise NothingToSay(f"has no sentence of at most {options.limits.words} words that can stand in a summary")
-        plan = Plan(article, options, tuple(picks), prose, Mentions(prose), ())
+        plan = Plan(article, options, tuple(picks), prose, mentions, ())
         return replace(plan, prompts=self._prompts(plan)) if self._can_write(plan) else plan
 
     def write(self, prompts: Sequence[Prompt]) -> list[Draft]:
@@ -122,12 +123,12 @@ class Summarizer:
         return SummarySentence(text, origin, (piece.span,))
 
     def _headline(
-        self, article: Article, limits: Limits, prose: Sequence[Evidence], shortlist: Sequence[Evidence], parses: Parses
+        self, article: Article, limits: Limits, mentions: Mentions, shortlist: Sequence[Evidence], parses: Parses
     ) -> list[Ready]:
         """The article's own heading, or the beginning of its prose cut down to the limit, or what else fits."""
         headings = list(map(as_it_stands, self._filter.headings(article)))
-        for pieces in (prose[:NEWS], shortlist):
-            ready = without_model(pieces, article.language, parses, prose, longest=limits.words)
+        for pieces in (mentions.prose[:NEWS], shortlist):
+            ready = without_model(pieces, article.language, parses, mentions, longest=limits.words)
             if picks := pick([*headings, *ready], limits):
                 return picks
         return []

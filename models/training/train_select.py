@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 from app.article import Parser, Reader
 from app.summarize.choose import Ready, without_model
 from app.summarize.content import stem
+from app.summarize.mention import Mentions
 from app.summarize.model import LIMITS
 from app.summarize.pick import Chosen, set_signs, shortlist, topics_of
 from app.summarize.prose import ProseFilter
@@ -110,7 +111,7 @@ def cases(path: Path) -> Iterator[Case]:
         prose = list(prose_filter.evidence(article))
         reference = grams(row["reference"])
         with parser.open() as parses:
-            ready = without_model(prose[: 2 * _LOOKED_AT], "en", parses, prose)
+            ready = without_model(prose[: 2 * _LOOKED_AT], "en", parses, Mentions(prose))
         place = {piece.span.start: i for i, piece in enumerate(prose)}
         by_place = {place[one.evidence.span.start]: one for one in ready}
         taken = oracle([piece.text for piece in prose], reference)
