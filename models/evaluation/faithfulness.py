@@ -10,7 +10,6 @@ their sentences. Half of the articles trained the weights (``models/training/tra
 measured here.
 """
 
-import argparse
 import hashlib
 import json
 import re
@@ -23,7 +22,7 @@ from typing import Any
 from app.article import split
 from app.summarize.verify.support import FEATURES, features, grader
 from models.evaluation.figures import gate
-from models.evaluation.floors import Scores
+from models.evaluation.floors import Scores, asked_for
 
 FLOORS = Path(__file__).with_name("faithfulness.toml")
 SETS = ("frank_cnndm", "frank_xsum", "qags_cnndm", "qags_xsum")
@@ -118,13 +117,7 @@ def _scores(grades: Sequence[float], held: Sequence[Judged], limit: float) -> Sc
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure, print, hold against the floors."""
-    parser = argparse.ArgumentParser(description="Measure the verification and hold it against its floors.")
-    parser.add_argument("data", type=Path, help="the folder of the sets")
-    parser.add_argument("--floors", type=Path, default=FLOORS)
-    parser.add_argument("--pin", action="store_true", help="raise the floors to what is measured")
-    asked = parser.parse_args(arguments)
-    if not asked.data.is_dir():
-        parser.error(f"{asked.data} is no folder")
+    asked = asked_for(arguments, "Measure the verification and hold it against its floors.", FLOORS)
     judged = read(asked.data)
     for name, value in overlap(judged).items():
         print(f"{'overlap alone: ' + name:45}{value:10,.1f}")

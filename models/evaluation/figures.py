@@ -7,7 +7,6 @@ The data are not part of the repository: half of NewsQuant (CQE, EMNLP 2023), fo
 NumHG, as one JSON object a line. A set that is not there is not measured, and its floor not held.
 """
 
-import argparse
 import json
 import re
 import sys
@@ -19,7 +18,7 @@ from typing import Any
 
 from app.article import NotAnArticle, Parser, Reader
 from app.figures import Figure, extract
-from models.evaluation.floors import Scores, hold, read_floors
+from models.evaluation.floors import Scores, asked_for, hold, read_floors
 from models.evaluation.scoring import Quantity, agree, agree_in_change, agree_in_place, f1, matched, same_value
 
 FLOORS = Path(__file__).with_name("figures.toml")
@@ -128,13 +127,7 @@ def gate(scores: Scores, path: Path, *, pin: bool) -> int:
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure, print, hold against the floors."""
-    parser = argparse.ArgumentParser(description="Measure the key figures and hold them against their floors.")
-    parser.add_argument("data", type=Path, help="the folder of the sets")
-    parser.add_argument("--floors", type=Path, default=FLOORS)
-    parser.add_argument("--pin", action="store_true", help="raise the floors to what is measured")
-    asked = parser.parse_args(arguments)
-    if not asked.data.is_dir():
-        parser.error(f"{asked.data} is no folder")
+    asked = asked_for(arguments, "Measure the key figures and hold them against their floors.", FLOORS)
     extractor = Extractor(Reader(), Parser())
     extractor.figures("A warm-up: 3 percent of 20 people said so.")
     return gate(measure(asked.data, extractor), asked.floors, pin=asked.pin)

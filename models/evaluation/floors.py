@@ -3,6 +3,7 @@
 A floor is raised by pinning and never lowered; what has no floor yet, or is not measured this time, is not held.
 """
 
+import argparse
 import sys
 import tomllib
 from collections.abc import Collection
@@ -12,6 +13,18 @@ Scores = dict[str, float]
 
 _MARGIN = 0.3  # points by which a floor stays below what was measured
 _HEAD = "# What was measured, less a margin; below it the gate closes. Floors are only raised."
+
+
+def asked_for(arguments: list[str] | None, description: str, floors: Path) -> argparse.Namespace:
+    """What a gate is asked on its command line: ``data``, a folder; ``floors``; ``pin``. Exits where that is wrong."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("data", type=Path, help="the folder of the sets")
+    parser.add_argument("--floors", type=Path, default=floors)
+    parser.add_argument("--pin", action="store_true", help="raise the floors to what is measured")
+    asked = parser.parse_args(arguments)
+    if not asked.data.is_dir():
+        parser.error(f"{asked.data} is no folder")
+    return asked
 
 
 def below(scores: Scores, floors: Scores) -> list[str]:
