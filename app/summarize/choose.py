@@ -7,7 +7,7 @@ from functools import cached_property
 
 from app.article import PARSED_LANGUAGE, Parses, Span, count_words
 from app.engines import Draft
-from app.summarize.constituents import constituents
+from app.summarize.constituents import Constituent, constituents
 from app.summarize.content import content_words, stem
 from app.summarize.cut import in_order, without
 from app.summarize.form import dangles, faults, names_nobody
@@ -26,8 +26,16 @@ COMFORTABLE_WORDS = 20
 LEAST_WORDS = 9
 # What goes from a sentence of any length: it ties it to one that the summary does not say, or interrupts it.
 _ALWAYS_GO = frozenset({"connective", "also", "venue", "bracket"})
-# A rewrite that keeps less of its evidence's informative words than this has lost what it was chosen for.
-LEAST_KEPT = 0.6
+# Kinds that stay unless a sentence is so long that it is hard to read, or a headline: nine in ten of our own summaries
+# that say the rest of a sentence say these too.
+_MOSTLY_STAY = frozenset({"and", "apposition", "age"})
+HARD_TO_READ = 40  # words
+# What a comma adds at the end ("..., claiming the men's 800m") is news where so much of it recurs in the article.
+_NEWS = 1 / 3
+# A rewrite that keeps less than this of its evidence's informative words, or of those that the article comes back to,
+# has lost what it was chosen for.
+LEAST_KEPT = 0.65
+LEAST_KEPT_RECURRING = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,7 @@ class Ready:
 
     ``named`` is that sentence with its persons' names in full. ``dangles``: it needs the very sentence before it to be
     understood. ``takes_for_known``: the stems that some sentence before it must have brought.
+    ``recurring``: the words that the article comes back to.
     """
 
     evidence: Evidence
@@ -51,6 +60,7 @@ class Ready:
     named: str
     dangles: bool = False
     takes_for_known: frozenset[str] = frozenset()
+    recurring: frozenset[str] = frozenset()
 
     @cached_property
     def bag(self) -> frozenset[str]:
@@ -98,14 +108,14 @@ def _ready(
     if is_caption(parses(piece.text)):
         return None
     index = piece.sentence.index
-    for candidate in _forms(piece, parses, longest):
+    for candidate in _forms(piece, parses, background, longest):
         found = set(faults(parses(candidate.text))) - {"repetition"}  # the article's own words may come twice
         if found <= {"dangling"}:
             named = mentions.put_in_full(candidate.text, index, "", parses)
             known = presupposed(parses(candidate.text), index, background)
             known -= {stem(name.casefold()) for name in mentions.names(candidate.text, index, parses)}
             leans = _leans(named, parses, opens=index == background.begins)
-            return Ready(piece, candidate, named, leans, known)
+            return Ready(piece, candidate, named, leans, known, background.recurring)
     return None
 
 
@@ -117,7 +127,7 @@ def _leans(text: str, parses: Parses, *, opens: bool) -> bool:
     return dangles(doc) or names_nobody(doc) or lexicon().connectives.match(text) is not None
 
 
-def _forms(piece: Evidence, parses: Parses, longest: int | None) -> list[Candidate]:
+def _forms(piece: Evidence, parses: Parses, background: Background, longest: int | None) -> list[Candidate]:
     """The piece's forms, best first: without what always goes, where it is long also without asides until it is short
     enough; as it stands.
     """
@@ -128,13 +138,28 @@ def _forms(piece: Evidence, parses: Parses, longest: int | None) -> list[Candida
         if part.kind == "adjunct" and longest is None:
             continue
         shorter = without(text, [*gone, part.span])
-        wanted = part.kind in _ALWAYS_GO or count_words(forms[-1] if forms else text) > (longest or COMFORTABLE_WORDS)
+        wanted = part.kind in _ALWAYS_GO or count_words(forms[-1] if forms else text) > _bearable(part, longest)
         if longest is None and part.kind not in _ALWAYS_GO and count_words(shorter) < LEAST_WORDS:
+            continue
+        if longest is None and part.kind == "participle" and _is_news(part, piece, background):
             continue
         if wanted and not violations(shorter, text, parses, by_cut=True, may_dangle=True):
             forms.append(shorter)
             gone.append(part.span)
     return [*(Candidate(form, "compressed") for form in reversed(forms)), Candidate(verbatim(text), "quoted")]
+
+
+def _bearable(part: Constituent, longest: int | None) -> int:
+    """Up to how many words a sentence keeps ``part``."""
+    if longest is not None:
+        return longest
+    return HARD_TO_READ if part.kind in _MOSTLY_STAY else COMFORTABLE_WORDS
+
+
+def _is_news(part: Constituent, piece: Evidence, background: Background) -> bool:
+    """Whether ``part`` tells some of what the article is about: in its first sentence, all does."""
+    words = content_words(piece.text[part.span.start : part.span.end])
+    return piece.sentence.index <= background.begins or background.matters(words) >= _NEWS
 
 
 def accept(draft: Draft, ready: Ready, mentions: Mentions, parses: Parses) -> Candidate | None:
@@ -146,7 +171,8 @@ def accept(draft: Draft, ready: Ready, mentions: Mentions, parses: Parses) -> Ca
         return None
     if text == verbatim(ready.evidence.text):
         return Candidate(text, "quoted")
-    if len(content_words(text) & ready.bag) < LEAST_KEPT * len(ready.bag):
+    kept, recurring = content_words(text) & ready.bag, ready.bag & ready.recurring
+    if len(kept) < LEAST_KEPT * len(ready.bag) or len(kept & recurring) < LEAST_KEPT_RECURRING * len(recurring):
         return None
     if violations(text, ready.evidence.text, parses, may_dangle=True):
         return None

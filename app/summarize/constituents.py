@@ -205,7 +205,7 @@ def _and_clauses(doc: Doc) -> Iterator[Span]:
         if token.dep_ != "conj" or token.pos_ not in {"VERB", "AUX"} or not main:
             continue
         joins = [child for child in token.head.children if child.dep_ == "cc" and child.i < token.i]
-        if not joins or joins[-1].lower_ != "and" or token.right_edge.i + 1 < _end(doc):
+        if not joins or joins[-1].i == 0 or joins[-1].lower_ != "and" or token.right_edge.i + 1 < _end(doc):
             continue
         before = joins[-1].nbor(-1)
         start = before.idx if before.text in {",", "-", "–", "—", "--"} else before.idx + len(before)

@@ -18,6 +18,16 @@ _DATE = r"(?:,? (?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\
 _BY_AGENCY = rf"{_DATE}\s?(?:\((?:{_KNOWN})\)\s*(?:[-–—]+\s*)*:?|{_AGENCY}\s*(?:[-–—]+\s*)+)\s*"
 _BYLINE = r"(?:By [A-Z][\w.'’\-]+(?:,? (?:and |[A-Z][\w.'’\-]*(?![A-Z(]))){1,6},? ?)?"
 _DATELINE = re.compile(rf"^{_BYLINE}(?:(?:{_PLACE})?{_BY_AGENCY}|{_CITY}{_DATE}\s*(?:--|[–—]|\s-)\s*(?=[A-Z\"“'‘\d]))")
+# How some sites begin their paragraphs ("Why it matters: The ...").
+_LEAD_IN = re.compile(
+    r"(?:why it matters|the big picture|big picture|what(?:'|’)s (?:next|new|happening|going on)|between the lines"
+    r"|driving the news|the bottom line|bottom line|go deeper|be smart|by the numbers|(?:the )?state of play"
+    r"|what (?:they|we|he|she)(?:'|’)(?:re|s) (?:saying|hearing|watching)|what (?:we|to) (?:know|watch)|yes, but"
+    r"|(?:the )?(?:context|backdrop|background|backstory|details|latest|impact|intrigue|stakes|catch|gist|upshot|news)"
+    r"|zoom (?:in|out)|worth noting|of note|catch up quick|flashback|the other side|our thought bubble|reality check"
+    r"|how it works|quick take|threat level|the takeaway|key takeaways?|in brief): +(?=[A-Z\"“'‘\d])",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"[A-Z][\w'’\-]*(?: [\w'’\-]+){0,2}: (?=[A-Z])")
 _ZONE = r"(?:[A-Z]{1,2}[DSM]?T|UTC|Z)"
 _CLOCK = rf"\d{{1,2}}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s?{_ZONE}\b)?|\d{{1,2}}\s?[ap]\.?m\.?(?:\s?{_ZONE}\b)?"
@@ -33,12 +43,13 @@ _ONLY_TIMES = re.compile(rf"^\W*(?:(?:{_TIMES}|\d{{1,4}})\b\W*){{2,14}}$", re.IG
 
 
 def prose_start(text: str, *, opening: bool = False) -> int:
-    """Where a sentence's own words begin, after a front such as "KYIV, Ukraine (Reuters) — ", "(CNN)" or "10:32 a.m.:
-    "; 0 without one. In the article's ``opening`` sentence, "Mumbai: " is a dateline too; later on, it labels a
-    caption.
+    """Where a sentence's own words begin, after a front such as "KYIV, Ukraine (Reuters) — ", "(CNN)", "10:32 a.m.: "
+    or "Why it matters: "; 0 without one. In the article's ``opening`` sentence, "Mumbai: " is a dateline too; later on,
+    it labels a caption.
     """
     front = text[:_WITHIN]
-    match = _DATELINE.match(front) or _ENTRY.match(front) or (_LABEL.match(front) if opening else None)
+    fronts = (_DATELINE, _ENTRY, _LEAD_IN, *([_LABEL] if opening else []))
+    match = next((match for pattern in fronts if (match := pattern.match(front))), None)
     return match.end() if match and len(text) - match.end() > _LEAST_LEFT else 0
 
 

@@ -183,14 +183,16 @@ def _stands_for_a_name(noun: Token) -> bool:
 
 
 def _points_back(token: Token) -> bool:
-    """Whether "this", "these" or "those" names something from before: as a subject, or before a noun in front of the
-    main verb.
+    """Whether "this", "these" or "those" names something from before the sentence: alone, or before a noun that the
+    sentence has not had and says no more of.
     """
     if token.dep_ == "det":
-        modified = any(child.dep_ in {"relcl", "acl"} for child in token.head.children)
-        root = next(iter([*token.ancestors][-1:]), token)
-        return token.head.lemma_ not in _TIMES and not modified and token.i < root.i
-    return token.dep_ in _SUBJECTS and not any(child.dep_ in {"relcl", "acl", "prep"} for child in token.children)
+        noun = token.head
+        told = any(child.dep_ in {"relcl", "acl"} for child in noun.children)
+        known = any(before.lemma_ == noun.lemma_ for before in token.doc[: token.i])
+        return noun.lemma_ not in _TIMES and not told and not known
+    alone = not any(child.dep_ in {"relcl", "acl", "prep"} for child in token.children)
+    return token.dep_ in _SUBJECTS | {"dobj", "pobj"} and alone
 
 
 def _can_be_meant(noun: Token, pronoun: str) -> bool:

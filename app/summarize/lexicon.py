@@ -49,6 +49,7 @@ class Lexicon:
     persons: frozenset[str]
     things: frozenset[str]
     unique: frozenset[str]
+    places: frozenset[str]
     caption_verbs: frozenset[str]
     firm: frozenset[str]
     plain_reports: frozenset[str]
@@ -76,6 +77,7 @@ def lexicon() -> Lexicon:
         persons=frozenset(data["persons"]),
         things=frozenset(data["things"]),
         unique=frozenset(data["unique"]),
+        places=frozenset(data["places"]),
         caption_verbs=frozenset(data["caption_verbs"]),
         firm=frozenset(data["firm"]),
         plain_reports=frozenset(data["plain_reports"]),

@@ -1,4 +1,5 @@
-"""Who a sentence speaks of: short names in full and "He said" by name, so that a sentence can stand alone.
+"""Who a sentence speaks of, and who speaks: short names in full, "He said" by name, and an opinion piece's author, so
+that a sentence can stand alone.
 
 A short name ("Holt") is put in full where the article introduces one person of that name and no other; a pronoun that
 opens the sentence ("She said ...") where the sentence before has one person in it and that person is its subject. Where
@@ -16,6 +17,7 @@ from spacy.tokens import Doc, Token
 from app.article import Parses
 from app.summarize.lexicon import STOPWORDS
 from app.summarize.model import Evidence
+from app.summarize.opinion import by_author
 from app.summarize.prose import quotations
 
 _CAPITALISED = r"[A-Z](?:[\w’'-]*[\w-]|\.)"
@@ -72,7 +74,13 @@ _TITLES = frozenset(
         "former",
     ]
 )
+# "the Royal Academy of Dance (RAD)", by which an article says what it will call it.
+_SMALL = r"(?:of|and|for|the|in|on|to|de|du|des|&)"
+_WITH_LETTERS = re.compile(
+    rf"(?:\b([Tt]he) )?\b([A-Z][\w’'-]+(?: (?:{_SMALL} )?(?:{_SMALL} )?[A-Z][\w’'-]+){{1,7}}) \(([A-Z]{{2,7}})\)"
+)
 _POLITE_WORDS = frozenset({"Mr", "Mrs", "Ms", "Miss"})
+_LETTERS = re.compile(r"(?<![\w(’'-])[A-Z]{2,7}(?![\w)-])")
 _POLITE = r"(?:Mr|Mrs|Ms|Miss)\.? "
 
 
@@ -86,13 +94,22 @@ class _Introduced:
 
 
 class Mentions:
-    """The people of one article's prose, looked up by short name or by the pronoun that stands for them."""
+    """The people of one article's prose, looked up by short name or by the pronoun that stands for them, and what its
+    letters ("RAD") stand for.
+    """
 
-    def __init__(self, prose: Sequence[Evidence]) -> None:
+    def __init__(self, prose: Sequence[Evidence], *, author: str | None = None) -> None:
+        """``author``: whose opinion the article is, if it is one: what nobody else is said to say is said by them."""
         self.prose = prose
+        self._author = author
         self._before = {after.sentence.index: before for before, after in pairwise(prose)}
         self._introduced: dict[str, list[_Introduced]] = defaultdict(list)
+        self._letters: dict[str, tuple[str, int]] = {}
         for piece in prose:
+            for match in _WITH_LETTERS.finditer(piece.text):
+                if (name := _spelled(match[2], match[3])) is not None:
+                    full = f"the {name}" if match[1] else name
+                    self._letters.setdefault(match[3], (full, piece.sentence.index))
             for match in _FULL.finditer(piece.text):
                 name = _without_titles(match.group())
                 if " " in name:
@@ -127,15 +144,16 @@ class Mentions:
         return name if " " in name else self.full(name, index, parses)
 
     def put_in_full(self, text: str, index: int, said: str, parses: Parses) -> str:
-        """``text``, which stands on the ``index``-th sentence, with each person's name in full where neither it nor
-        ``said``, the summary before it, has that; nothing inside quotations is touched.
+        """``text``, which stands on the ``index``-th sentence, with each person's name, and what letters stand for, in
+        full where neither it nor ``said``, the summary before it, has that, and with its author named where it is an
+        opinion; nothing inside quotations is touched.
         """
-        text = self._by_name(text, index, parses)
+        text = self._spelled_out(self._by_name(text, index, parses), index, said)
         for short in self._short_names(parses(text)):
             full = self.full(short, index, parses)
             if full is not None and full not in text and full not in said:
                 text = _replaced(text, short, full)
-        return text
+        return by_author(text, self._author, said, parses) if self._author else text
 
     def names(self, text: str, index: int, parses: Parses) -> frozenset[str]:
         """The short names of ``text`` that ``put_in_full`` would put in full."""
@@ -156,6 +174,17 @@ class Mentions:
             polite or any(entry.titled for entry in self._introduced.get(token.text, []))
         )
 
+    def _spelled_out(self, text: str, index: int, said: str) -> str:
+        """``text`` with the name that the article gave for "RAD" in its place, "the" before it once."""
+        for letters in dict.fromkeys(_LETTERS.findall(text)):
+            full, first = self._letters.get(letters, ("", index))
+            bare = full.removeprefix("the ")
+            if first < index and letters not in said and bare not in text:
+                led = re.search(rf"\b[Tt]he {letters}\b", text) is not None
+                name = bare if led or not text.startswith(letters) else full[0].upper() + full[1:]
+                text = _replaced(text, letters, name if led or text.startswith(letters) else full)
+        return text
+
     def _by_name(self, text: str, index: int, parses: Parses) -> str:
         pronoun = opening_pronoun(parses(text))
         name = self.antecedent(index, parses) if pronoun is not None else None
@@ -169,6 +198,17 @@ def opening_pronoun(doc: Doc) -> str | None:
     first = doc[0]
     opens = first.text in {"He", "She"} and first.dep_ in {"nsubj", "nsubjpass"} and first.head.dep_ == "ROOT"
     return first.text if opens and not any(ent.label_ == "PERSON" for ent in doc.ents) else None
+
+
+def _spelled(name: str, letters: str) -> str | None:
+    """The end of ``name``, capitalised words, of whose initials ``letters`` are made; ``None`` where they are not."""
+    words = name.split(" ")
+    for start in range(len(words) - 1):
+        part = words[start:]
+        initials = "".join(word[0] for word in part if word[0].isupper())
+        if part[0][0].isupper() and letters in {initials, "".join(word[0].upper() for word in part)}:
+            return " ".join(part)
+    return None
 
 
 def _is_subject(noun: Token) -> bool:

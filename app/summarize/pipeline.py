@@ -16,6 +16,7 @@ from app.summarize.choose import Candidate, Ready, accept, as_it_stands, without
 from app.summarize.ground import Ground
 from app.summarize.mention import Mentions
 from app.summarize.model import Evidence, Limits, NothingToSay, Options, Origin, Summary, SummarySentence
+from app.summarize.opinion import author_of
 from app.summarize.pick import pick, pick_anything
 from app.summarize.prose import ProseFilter
 from app.summarize.select import rank
@@ -61,7 +62,8 @@ class Summarizer:
     def plan(self, article: Article, options: Options, parses: Parses) -> Plan:
         """Select the evidence and say what is to be written. Raises ``NothingToSay``."""
         prose = tuple(self._filter.evidence(article))
-        mentions = Mentions(prose)
+        # A headline has no room for its author, and a reader knows whose column it heads.
+        mentions = Mentions(prose, author=author_of(article) if options.style != "headline" else None)
         shortlist = rank(article, prose)[: SHORTLIST * max(3, options.limits.sentences)]
         if options.style == "headline":
             picks = self._headline(article, options.limits, mentions, shortlist, parses)

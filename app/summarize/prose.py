@@ -102,10 +102,11 @@ class ProseFilter:
         """The sentences that a summary may stand on, less their datelines, in the article's order."""
         open_quotes = quoted_flags(article.sentences)
         left_out = _dotted_lines(article.sentences) | ({1} if _is_agency_caption(article) else set())
+        ends = {s.index for s in ends_of(article)}
         for sentence, quoted in zip(article.sentences, open_quotes, strict=True):
             start = prose_start(sentence.text, opening=sentence.index == 0)
             text = sentence.text[start:]
-            aside = sentence.index in left_out or (sentence.index < 3 and _AUTHOR.search(text))
+            aside = sentence.index in left_out or (sentence.index in ends and is_author_line(text))
             if not aside and self.reason(text, inside_quotation=quoted) is None:
                 yield Evidence(Span(sentence.span.start + start, sentence.span.end), text, sentence)
 
@@ -151,6 +152,16 @@ class ProseFilter:
             ),
         )
         return next((reason for reason, holds in checks if holds), None)
+
+
+def ends_of(article: Article) -> list[Sentence]:
+    """The sentences among which an opinion piece says who wrote it: its first six and its last four."""
+    return [*article.sentences[:6], *article.sentences[6:][-4:]]
+
+
+def is_author_line(text: str) -> bool:
+    """Whether ``text`` says who wrote the article ("Jane Holt is a columnist for ...")."""
+    return _AUTHOR.search(text) is not None
 
 
 def _is_agency_caption(article: Article) -> bool:
@@ -212,20 +223,25 @@ def quoted_flags(sentences: Sequence[Sentence]) -> list[bool]:
     """For each sentence, whether it begins inside a quotation that an earlier sentence of its paragraph opened.
 
     A mark's direction shows by the space beside it, so that one missing mark does not turn all that follows around; a
-    quotation that does not close within some sentences was none.
+    quotation that does not close within some sentences was none. A paragraph behind one that ends with a colon is a
+    quotation without marks, and so is what follows "Q: " or "V.P. BIDEN: " in its paragraph.
     """
     flags, until, paragraph = [], -1, -1
+    spoken = announced = False
     for sentence in sentences:
         if sentence.paragraph != paragraph:
-            until, paragraph = -1, sentence.paragraph
+            until, paragraph, spoken = -1, sentence.paragraph, announced
+        spoken = spoken or _SPEAKER.match(sentence.text) is not None
+        announced = sentence.text.endswith(":")
         # One that opens a quotation of its own is judged by itself.
-        flags.append(sentence.index <= until and sentence.text[0] not in _OPENERS)
+        flags.append(spoken or (sentence.index <= until and sentence.text[0] not in _OPENERS))
         if (opens := _leaves_open(sentence.text)) is not None:
             until = sentence.index + _LONGEST_QUOTATION if opens else -1
     return flags
 
 
 _LONGEST_QUOTATION = 6  # sentences
+_SPEAKER = re.compile(r"[A-Z][A-Z.&'’ ]{0,30}: \S")
 _DOUBLE = re.compile(r"[\"“”«»]")
 
 

@@ -4,12 +4,13 @@ Such a sentence stands in a summary only behind another that brings what it take
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
-from app.summarize.content import stem
+from app.summarize.content import content_words, stem
 from app.summarize.lexicon import lexicon
 from app.summarize.model import Evidence
 from app.summarize.prose import quotations
@@ -18,19 +19,24 @@ _FULL_NAME = re.compile(
     r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+| [A-Z]\.| (?:de|van|von|bin|al|el|der|du|da|di)){0,6} ([A-Z][\w-]+)"
 )
 _PLACES_AND_TIMES = frozenset({"DATE", "TIME", "GPE", "LOC", "NORP", "FAC", "EVENT"})
+_OBJECTS = frozenset({"dobj", "pobj", "poss", "conj", "dative"})
 _PRESENT = frozenset({"VBZ", "VBP"})
 
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """What an article introduces where.
+    """What an article introduces where, and what it comes back to.
 
     ``names``: the last words of names of two words or more, each with the index of the sentence that has it first.
-    ``begins``: the index at which the prose begins, before which nothing is known.
+    ``begins``: the index at which the prose begins, before which nothing is known. ``recurring``: the informative
+    words, stemmed, of more than one sentence: what the article is about. ``first``: the index of the sentence that has
+    a word first.
     """
 
     names: Mapping[str, int]
     begins: int = 0
+    recurring: frozenset[str] = frozenset()
+    first: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, prose: Sequence[Evidence]) -> "Background":
@@ -39,7 +45,15 @@ class Background:
         for piece in prose:
             for match in _FULL_NAME.finditer(piece.text):
                 first.setdefault(match[1], piece.sentence.index)
-        return cls(first, prose[0].sentence.index if prose else 0)
+        words = [(word, piece.sentence.index) for piece in prose for word in content_words(piece.text)]
+        count = Counter(word for word, _ in words)
+        recurring = frozenset(word for word, sentences in count.items() if sentences > 1)
+        begins = prose[0].sentence.index if prose else 0
+        return cls(first, begins, recurring, dict(reversed(words)))
+
+    def matters(self, words: frozenset[str]) -> float:
+        """The share of ``words`` that the article comes back to, 0 to 1."""
+        return len(words & self.recurring) / max(1, len(words))
 
 
 def presupposed(doc: Doc, index: int, background: Background) -> frozenset[str]:
@@ -49,7 +63,9 @@ def presupposed(doc: Doc, index: int, background: Background) -> frozenset[str]:
     full = {match[1] for match in _FULL_NAME.finditer(doc.text)}
     short = {t.text for t in doc if _is_named_subject(t) and t.text not in full}
     known = {name for name in short if background.names.get(name, index) < index}
-    return frozenset(stem(word.casefold()) for word in known | _pointed_at(doc))
+    pointed = {stem(word.casefold()) for word in known | _pointed_at(doc)}
+    again = {word for word in map(stem, _pointed_at_again(doc)) if background.first.get(word, index) < index}
+    return frozenset(pointed | again)
 
 
 def _is_named_subject(token: Token) -> bool:
@@ -61,6 +77,21 @@ def _pointed_at(doc: Doc) -> set[str]:
     """The noun of a bare "The row ...", which the reader has met before; behind a name it may stand for that name."""
     first_name = next((token.i for token in doc if token.pos_ == "PROPN"), len(doc))
     return {t.head.lemma_ for t in doc if t.lower_ == "the" and t.i < first_name and _is_bare(t.head)}
+
+
+def _pointed_at_again(doc: Doc) -> set[str]:
+    """The nouns of "the row", bare and no subject, that the sentence has not had: where the article has had them, they
+    point back at that.
+    """
+    found, had = set[str](), set[str]()
+    for token in doc:
+        the = any(child.lower_ == "the" for child in token.children)
+        bare = the and all(child.dep_ in {"det", "case"} for child in token.children)
+        known = token.lemma_ in had or token.lemma_ in lexicon().unique | lexicon().places
+        if bare and token.pos_ == "NOUN" and token.dep_ in _OBJECTS and not known:
+            found.add(token.text.casefold())
+        had.add(token.lemma_)
+    return found
 
 
 def _is_bare(noun: Token) -> bool:

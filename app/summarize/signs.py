@@ -23,8 +23,8 @@ _NUMBER = re.compile(
 _PLACES = (1, 2, 3, 4, 6, 9, 14, 24)  # each with a sign of its own: "among the first n"
 _LONG, _SHORT = 32, 12  # words
 
-# Each a sign that is 1 where the sentence, less what it quotes, has it.
-_TELLS: dict[str, re.Pattern[str]] = {
+# Each a sign that is 1 where the sentence, less what it quotes, has it; shared with ``opinion``.
+TELLS: dict[str, re.Pattern[str]] = {
     name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
     for name, words in {
         "first person": "I|I'm|I've|I'd|we|our|my|us|we're",
@@ -84,7 +84,7 @@ def _signs(piece: Evidence, place: int, bag: frozenset[str], about: About) -> It
     yield from _of_subject(bag, about)
     yield from _of_form(piece.text, bag)
     bare = unquoted(piece.text)
-    for name, pattern in _TELLS.items():
+    for name, pattern in TELLS.items():
         if pattern.search(bare):
             yield name, 1.0
 

@@ -113,3 +113,19 @@ def test_any_words_are_cut_within_themselves(shared_parser: Parser, words: list[
         for part in constituents(parses(text)):
             assert 0 <= part.span.start < part.span.end <= len(text)
             assert len(without(text, [part.span])) < len(text)
+
+
+_WORDS = (
+    "and but also which who Holt council , -- ( ) said in a statement after approved , 54 , the plan on Monday .".split(
+        " "
+    )
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(words=st.permutations(_WORDS))
+def test_no_order_of_words_breaks_a_rule(shared_parser: Parser, words: list[str]) -> None:
+    text = " ".join(words)
+    with shared_parser.open() as parses:
+        for part in constituents(parses(text)):
+            assert 0 <= part.span.start < part.span.end <= len(text)

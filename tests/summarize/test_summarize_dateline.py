@@ -24,6 +24,9 @@ SENTENCE = "The minister resigned on Monday after a week of protests."
         "10:32 a.m. ET: ",
         "[14:05] - ",
         "Updated: 9.15pm — ",
+        "Why it matters: ",
+        "The big picture: ",
+        "What's next: ",
     ],
 )
 def test_datelines_bylines_and_entry_times_are_cut_off(front: str) -> None:
@@ -38,6 +41,7 @@ def test_datelines_bylines_and_entry_times_are_cut_off(front: str) -> None:
         "Paul Reed - the leader - said no to it.",
         "U.S. officials said no to the plan.",
         "By Monday Jane Holt (Labour) had won the seat with ease.",
+        "The details were these: the train left.",
         "10:32 was when the train left the station on Monday.",
     ],
 )

@@ -61,3 +61,42 @@ def test_a_name_that_the_summary_has_said_in_full_stays_short(parses: Parses, sh
     prose = list(ProseFilter().evidence(shared_reader.read_text(INTRODUCED + "Holt said the town would save money.")))
     text = prose[-1].text
     assert Mentions(prose).put_in_full(text, prose[-1].sentence.index, prose[0].text, parses) == text
+
+
+RESEARCH = "A study by the Royal Academy of Dance (RAD) was published in Anford on Monday. "
+
+
+@pytest.mark.parametrize(
+    ("article", "expected"),
+    [
+        (
+            RESEARCH + "The RAD found that fewer children dance.",
+            "The Royal Academy of Dance found that fewer children dance.",
+        ),
+        (
+            RESEARCH + "Children dance less, RAD officials wrote.",
+            "Children dance less, the Royal Academy of Dance officials wrote.",
+        ),
+        (RESEARCH + "Nobody likes the BBC in the old town.", "Nobody likes the BBC in the old town."),
+        (RESEARCH + "The RADAR was of no use to them.", "The RADAR was of no use to them."),
+        (
+            "Holt met the chief of Northern Ireland Water (XYZ) there. Later XYZ said no to the plan.",
+            "Later XYZ said no to the plan.",
+        ),
+    ],
+)
+def test_letters_are_spelled_out_as_the_article_spelled_them(in_full: InFull, article: str, expected: str) -> None:
+    assert in_full(article) == expected
+
+
+def test_letters_that_the_summary_has_explained_stay(parses: Parses, shared_reader: Reader) -> None:
+    text = "The RAD found that fewer children dance."
+    prose = list(ProseFilter().evidence(shared_reader.read_text(RESEARCH + text)))
+    assert Mentions(prose).put_in_full(text, prose[-1].sentence.index, RESEARCH, parses) == text
+
+
+def test_an_opinion_is_its_authors_word(parses: Parses, shared_reader: Reader) -> None:
+    text = "The town needs no second bridge."
+    prose = list(ProseFilter().evidence(shared_reader.read_text(text)))
+    said = Mentions(prose, author="Jane Holt").put_in_full(text, 0, "", parses)
+    assert said == "The town needs no second bridge, Jane Holt writes."

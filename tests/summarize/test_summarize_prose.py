@@ -158,3 +158,17 @@ def test_what_opinion_pieces_say_of_their_writer_is_no_evidence(prose: ProseFilt
     )
     kept = [piece.text for piece in prose.evidence(shared_reader.read_text(text))]
     assert kept[0] == "The council should think again about its buses."
+
+
+def test_what_a_speaker_is_set_before_is_no_evidence(prose: ProseFilter, shared_reader: Reader) -> None:
+    text = (
+        "The mayor gave an interview on Monday.\n\nMAYOR HOLT: I will go. The bridge is safe for all.\n\nReed said no."
+    )
+    found = [piece.text for piece in prose.evidence(shared_reader.read_text(text))]
+    assert found == ["The mayor gave an interview on Monday."]
+
+
+def test_a_paragraph_behind_a_colon_is_a_quotation(prose: ProseFilter, shared_reader: Reader) -> None:
+    text = "The mayor wrote to the council on Monday. It said:\n\nThe bridge is safe for all. Use it daily.\n\nReed has said no to it."
+    found = [piece.text for piece in prose.evidence(shared_reader.read_text(text))]
+    assert found == ["The mayor wrote to the council on Monday.", "Reed has said no to it."]

@@ -175,7 +175,7 @@ def changes_article(said: Token, known: Token) -> bool:
     ours = {child.lower_ for child in said.children if child.dep_ == "det"}
     theirs = {child.lower_ for child in known.children if child.dep_ == "det"}
     # "The senator" may not become "Senator", nor "a plane" "plane"; plurals and what other words determine may go bare.
-    if theirs & {"the", "a", "an"} and known.tag_ == "NN" and not _is_determined(said):
+    if theirs & {"the", "a", "an"} and known.tag_ in {"NN", "NNP"} and not _is_determined(said):
         return True
     bare_plural = known.tag_ == "NNS" and not any(c.dep_ in {"det", "poss", "nummod"} for c in known.children)
     return "the" in ours and bool(theirs & {"a", "an"} or (bare_plural and known.lemma_ != "police"))

@@ -1,0 +1,91 @@
+"""Whether an article is somebody's opinion, and naming its author as the speaker of what it claims.
+
+A sentence of a column, quoted by itself, reads like news. "..., the author writes" is true of any article; it is said
+where the article's way of speaking shows that its claims are its author's.
+"""
+
+import math
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+
+from spacy.tokens import Doc
+
+from app.article import Article, Parses
+from app.summarize.prose import ends_of, is_author_line
+from app.summarize.signs import TELLS, unquoted
+from app.summarize.verify.grammar import is_report
+
+# Fewer sentences than these, nearly all quotations in short news, tell too little.
+LEAST_SENTENCES = 6
+_LABEL = re.compile(r"ANALYSIS/OPINION|\bOPINION\b|\b(?:opinions?|views?) expressed\b|\bop-ed\b")
+_QUOTES = re.compile('["“”]')
+_VERBS = ("writes", "says", "adds")
+_NAMED = re.compile(
+    r"(?:Editor['’]s [Nn]ote: )?([A-Z][\w’'-]+(?: [A-Z](?:[\w’'-]+|\.)){1,3})(?:, [^,.]{2,60},)? is (?:an?|the) "
+)
+
+
+def opinion_signs(article: Article) -> dict[str, float]:
+    """How an article speaks: for each sign the share of its sentences, less what they quote, that have it."""
+    texts = [unquoted(sentence.text) for sentence in article.sentences]
+    found = {name: _share(bool(pattern.search(text)) for text in texts) for name, pattern in TELLS.items()}
+    return found | {
+        "question": _share("?" in text for text in texts),
+        "exclamation": _share("!" in text for text in texts),
+        "quoted": _share(bool(_QUOTES.search(sentence.text)) for sentence in article.sentences),
+        "label": float(_LABEL.search(article.text) is not None),
+        "author": float(any(is_author_line(sentence.text) for sentence in ends_of(article))),
+    }
+
+
+def _share(holds: Iterator[bool]) -> float:
+    flags = list(holds)
+    return sum(flags) / max(1, len(flags))
+
+
+@cache
+def opinion_weights() -> Mapping[str, float]:
+    """The fitted weights, ``models/training/train_opinion.py``'s; the file is read at the first call."""
+    data = tomllib.loads(files("app.summarize").joinpath("opinion.toml").read_text(encoding="utf-8"))
+    return {name: float(weight) for name, weight in data["weights"].items()}
+
+
+def is_opinion(article: Article) -> bool:
+    """Whether an English article is more likely a column than news."""
+    if len(article.sentences) < LEAST_SENTENCES:
+        return False
+    fitted, signs = opinion_weights(), opinion_signs(article)
+    odds = fitted["constant"] + sum(fitted.get(name, 0.0) * value for name, value in signs.items())
+    return 1 / (1 + math.exp(-odds)) > 0.5
+
+
+def author_of(article: Article) -> str | None:
+    """Whose opinion an English article is: the name that the line about its author gives, else "the author"; ``None``
+    where it is none.
+    """
+    if not is_opinion(article):
+        return None
+    lines = (sentence.text for sentence in ends_of(article) if is_author_line(sentence.text))
+    names = [match[1] for line in lines if (match := _NAMED.match(line))]
+    return names[0] if names else "the author"
+
+
+def by_author(text: str, author: str, said: str, parses: Parses) -> str:
+    """``text``, a sentence of an opinion piece, with its author as the speaker unless it names one; ``said`` is the
+    summary before it.
+    """
+    if not text.endswith(".") or text.endswith("..") or _names_speaker(parses(text)):
+        return text
+    short = author if author.startswith("the ") else author.rsplit(" ", 1)[1]
+    before = len(re.findall(rf", [^,]*{re.escape(short)} (?:{'|'.join(_VERBS)})\.", said))
+    return f"{text[:-1]}, {short if before else author} {_VERBS[min(before, len(_VERBS) - 1)]}."
+
+
+def _names_speaker(doc: Doc) -> bool:
+    """Whether the sentence reports or quotes somebody."""
+    return _QUOTES.search(doc.text) is not None or any(
+        is_report(token) and token.dep_ in {"ROOT", "conj", "parataxis", "prep", "advcl"} for token in doc
+    )

@@ -1,0 +1,61 @@
+from collections.abc import Callable
+
+import pytest
+
+from app.article import Parses, Reader
+from app.engines import Draft
+from app.summarize.choose import Ready, accept, without_model
+from app.summarize.mention import Mentions
+from app.summarize.prose import ProseFilter
+
+Forms = Callable[[str], list[Ready]]
+
+
+@pytest.fixture
+def forms(parses: Parses, shared_reader: Reader) -> Forms:
+    """What is quotable of an article, in its order."""
+
+    def made(text: str) -> list[Ready]:
+        prose = list(ProseFilter().evidence(shared_reader.read_text(text, language="en")))
+        return without_model(prose, "en", parses, Mentions(prose))
+
+    return made
+
+
+LEAD = "The harbour of Anford was closed to all ships on Monday, after a ferry struck the old pier in the fog."
+
+
+def test_the_first_sentence_keeps_what_a_comma_adds(forms: Forms) -> None:
+    assert forms(f"{LEAD} The council met in the old town hall.")[0].candidate.text == LEAD
+
+
+@pytest.mark.parametrize(
+    ("told_again", "kept"), [("The ferry and the pier were repaired.", True), ("The sun shone that day.", False)]
+)
+def test_further_down_it_stays_where_the_article_comes_back_to_it(forms: Forms, told_again: str, kept: bool) -> None:
+    ready = forms(f"Jane Holt won the vote for mayor of Skarn on Friday. {LEAD} {told_again}")
+    assert ("ferry struck" in ready[1].candidate.text) is kept
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Jane Holt, a former judge from Skarn, won the vote for mayor of the old harbour town of Anford in May.",
+        "Jane Holt, 54, won the vote for mayor of the old harbour town of Anford by a wide margin in early May.",
+        "The council approved the plan for the bridge by 9 votes to 4 and raised the tax on second homes in May.",
+    ],
+)
+def test_who_a_person_is_and_what_else_was_done_stay(forms: Forms, sentence: str) -> None:
+    assert forms(f"The vote was held in Anford. {sentence}")[-1].candidate.text == sentence
+
+
+def test_a_draft_without_what_the_article_is_about_is_dropped(forms: Forms, parses: Parses) -> None:
+    text = (
+        "The mayor of Anford won a third term on Sunday and sent an email about donations. The email asked for $5. "
+        "Donations had fallen by half. The email was false, Paul Reed said of the donations."
+    )
+    ready = forms(text)[0]
+    mentions = Mentions([one.evidence for one in forms(text)])
+    assert accept(Draft("The mayor of Anford won a third term on Sunday."), ready, mentions, parses) is None
+    whole = "The mayor of Anford won a third term on Sunday and sent an email about donations."
+    assert accept(Draft(whole), ready, mentions, parses) is not None

@@ -1,0 +1,60 @@
+import pytest
+
+from app.article import Parses, Reader
+from app.summarize.opinion import author_of, by_author, is_opinion
+
+COLUMN = (
+    "The council should not build the bridge, and perhaps it never should have tried. But why would you trust a "
+    "council that does not listen? It is not too late, though you must not expect a council like this to say so. "
+    "Nobody needs a second bridge, and nobody should pay for it. The town should instead mend what it has. "
+    "You might think that this is obvious, but it is not obvious to those who should know. But "
+    "it should be. A bridge is not a plan."
+)
+NEWS = (
+    "The council approved the bridge on Monday, Mayor Jane Holt said. The work will begin in May. Paul Reed said the "
+    'plan was announced on Friday. "We are glad," he said. The police said that the road would close on Tuesday. '
+    "Holt said the bridge would cost $3 million. The council will meet again on Thursday."
+)
+LINE = "Jane Holt is a columnist for the Anford Post."
+
+
+def test_a_column_is_told_from_news(shared_reader: Reader) -> None:
+    assert is_opinion(shared_reader.read_text(COLUMN))
+    assert not is_opinion(shared_reader.read_text(NEWS))
+
+
+def test_a_few_sentences_tell_too_little(shared_reader: Reader) -> None:
+    assert not is_opinion(shared_reader.read_text(COLUMN.split(" Nobody")[0]))
+
+
+def test_the_author_is_named_where_a_line_says_who_it_is(shared_reader: Reader) -> None:
+    assert author_of(shared_reader.read_text(f"{LINE}\n\n{COLUMN}")) == "Jane Holt"
+    assert author_of(shared_reader.read_text(f"{COLUMN}\n\n{LINE}")) == "Jane Holt"
+    assert author_of(shared_reader.read_text(COLUMN)) == "the author"
+    assert author_of(shared_reader.read_text(NEWS)) is None
+
+
+@pytest.mark.parametrize(
+    ("author", "said", "expected"),
+    [
+        ("the author", "", "The town needs no bridge, the author writes."),
+        ("the author", "It is late, the author writes.", "The town needs no bridge, the author says."),
+        ("Jane Holt", "", "The town needs no bridge, Jane Holt writes."),
+        ("Jane Holt", "It is late, Jane Holt writes.", "The town needs no bridge, Holt says."),
+    ],
+)
+def test_a_claim_gets_its_author_as_speaker(parses: Parses, author: str, said: str, expected: str) -> None:
+    assert by_author("The town needs no bridge.", author, said, parses) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The bridge is not safe, Paul Reed said.",
+        "Paul Reed said that the bridge was not safe.",
+        "According to the council, the bridge is safe.",
+        'The mayor calls the bridge "a dream".',
+    ],
+)
+def test_what_names_its_speaker_stays(parses: Parses, sentence: str) -> None:
+    assert by_author(sentence, "the author", "", parses) == sentence
