@@ -82,8 +82,8 @@ class PlaceInText(BaseModel):
 
 
 class AnswerSentence(BaseModel):
-    """A sentence of the summary. `quoted`: word for word; `compressed`: less whole clauses; `written`: rewritten and
-    verified.
+    """A sentence of the summary. `quoted`: word for word; `compressed`: less whole clauses, with a name in full, or
+    with the author named whose opinion it is; `written`: rewritten and verified.
     """
 
     text: str

@@ -24,7 +24,7 @@ def test_a_column_is_told_from_news(shared_reader: Reader) -> None:
 
 
 def test_a_few_sentences_tell_too_little(shared_reader: Reader) -> None:
-    assert not is_opinion(shared_reader.read_text(COLUMN.split(" Nobody")[0]))
+    assert not is_opinion(shared_reader.read_text(COLUMN.split(" Nobody", maxsplit=1)[0]))
 
 
 def test_the_author_is_named_where_a_line_says_who_it_is(shared_reader: Reader) -> None:

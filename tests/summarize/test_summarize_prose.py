@@ -169,6 +169,7 @@ def test_what_a_speaker_is_set_before_is_no_evidence(prose: ProseFilter, shared_
 
 
 def test_a_paragraph_behind_a_colon_is_a_quotation(prose: ProseFilter, shared_reader: Reader) -> None:
-    text = "The mayor wrote to the council on Monday. It said:\n\nThe bridge is safe for all. Use it daily.\n\nReed has said no to it."
+    letter = "The bridge is safe for all. Use it daily."
+    text = f"The mayor wrote to the council on Monday. It said:\n\n{letter}\n\nReed has said no to it."
     found = [piece.text for piece in prose.evidence(shared_reader.read_text(text))]
     assert found == ["The mayor wrote to the council on Monday.", "Reed has said no to it."]
