@@ -10,13 +10,15 @@ from app.engines import Draft
 from app.summarize.constituents import Constituent, constituents
 from app.summarize.content import content_words, stem
 from app.summarize.cut import in_order, without
-from app.summarize.form import dangles, faults, names_nobody
+from app.summarize.form import dangles, faults, names_nobody, tells
 from app.summarize.lexicon import lexicon
 from app.summarize.mention import Mentions
 from app.summarize.model import Evidence, Origin
+from app.summarize.prose import quotations
 from app.summarize.refer import Background, is_caption, presupposed
 from app.summarize.verify import violations
 
+_QUOTATION_WORDS = 3  # fewer may be a name
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
 _PRONOUN = re.compile(r"(?:He|She|It|They|His|Her|Their|Its)\b")
 _SPACE_BEFORE = re.compile(r"\s+([.,])")
@@ -33,8 +35,8 @@ HARD_TO_READ = 40  # words
 # What a comma adds at the end ("..., claiming the men's 800m") is news where so much of it recurs in the article.
 _NEWS = 1 / 3
 # A rewrite that keeps less than this of its evidence's informative words, or of those that the article comes back to,
-# has lost what it was chosen for.
-LEAST_KEPT = 0.65
+# has lost what it was chosen for. The first sentence of an article is news throughout.
+LEAST_KEPT, LEAST_KEPT_OF_LEAD = 0.65, 0.85
 LEAST_KEPT_RECURRING = 0.75
 
 
@@ -52,7 +54,7 @@ class Ready:
 
     ``named`` is that sentence with its persons' names in full. ``dangles``: it needs the very sentence before it to be
     understood. ``takes_for_known``: the stems that some sentence before it must have brought.
-    ``recurring``: the words that the article comes back to.
+    ``recurring``: the words that the article comes back to. ``opens``: it is the first sentence of the prose.
     """
 
     evidence: Evidence
@@ -61,11 +63,18 @@ class Ready:
     dangles: bool = False
     takes_for_known: frozenset[str] = frozenset()
     recurring: frozenset[str] = frozenset()
+    opens: bool = False
 
     @cached_property
     def bag(self) -> frozenset[str]:
         """The sentence's informative words."""
         return content_words(self.named)
+
+    @cached_property
+    def quotes(self) -> frozenset[str]:
+        """What the sentence quotes, of three words or more, without marks and case."""
+        found = (self.named[span.start + 1 : span.end - 1].strip(" .,").casefold() for span in quotations(self.named))
+        return frozenset(text for text in found if count_words(text) >= _QUOTATION_WORDS)
 
     @cached_property
     def words(self) -> int:
@@ -98,30 +107,33 @@ def without_model(
     if language != PARSED_LANGUAGE:
         return [as_it_stands(piece) for piece in pieces]
     parses.prefetch(piece.text for piece in pieces)
-    background = Background.of(mentions.prose)
+    background = Background.of(mentions.prose, mentions.around)
     return [ready for piece in pieces if (ready := _ready(piece, parses, background, mentions, longest)) is not None]
 
 
 def _ready(
     piece: Evidence, parses: Parses, background: Background, mentions: Mentions, longest: int | None
 ) -> Ready | None:
-    if is_caption(parses(piece.text)):
-        return None
     index = piece.sentence.index
+    if is_caption(parses(piece.text), pictured=index == background.begins + 1 and mentions.opens_with_picture):
+        return None
     for candidate in _forms(piece, parses, background, longest):
         found = set(faults(parses(candidate.text))) - {"repetition"}  # the article's own words may come twice
+        if candidate.origin == "quoted" and tells(candidate.text, parses):
+            found -= {"no clause"}
         if found <= {"dangling"}:
             named = mentions.put_in_full(candidate.text, index, "", parses)
             known = presupposed(parses(candidate.text), index, background)
             known -= {stem(name.casefold()) for name in mentions.names(candidate.text, index, parses)}
-            leans = _leans(named, parses, opens=index == background.begins)
-            return Ready(piece, candidate, named, leans, known, background.recurring)
+            opens = index == background.begins
+            leans = _leans(named, parses, opens=opens)
+            return Ready(piece, candidate, named, leans, known, background.recurring, opens)
     return None
 
 
 def _leans(text: str, parses: Parses, *, opens: bool) -> bool:
     """Whether ``text`` needs the sentence before it; what ``opens`` the prose has none, and may point at what comes."""
-    if opens and not _PRONOUN.match(text):
+    if opens and (text.startswith("It ") or not _PRONOUN.match(text)):
         return False
     doc = parses(text)
     return dangles(doc) or names_nobody(doc) or lexicon().connectives.match(text) is not None
@@ -172,7 +184,8 @@ def accept(draft: Draft, ready: Ready, mentions: Mentions, parses: Parses) -> Ca
     if text == verbatim(ready.evidence.text):
         return Candidate(text, "quoted")
     kept, recurring = content_words(text) & ready.bag, ready.bag & ready.recurring
-    if len(kept) < LEAST_KEPT * len(ready.bag) or len(kept & recurring) < LEAST_KEPT_RECURRING * len(recurring):
+    least = LEAST_KEPT_OF_LEAD if ready.opens else LEAST_KEPT
+    if len(kept) < least * len(ready.bag) or len(kept & recurring) < LEAST_KEPT_RECURRING * len(recurring):
         return None
     if violations(text, ready.evidence.text, parses, may_dangle=True):
         return None

@@ -7,6 +7,7 @@ from typing import Literal
 
 from spacy.tokens import Doc, Token
 
+from app.article import Parses
 from app.summarize.lexicon import lexicon
 from app.summarize.prose import balanced, quotations
 
@@ -42,7 +43,9 @@ _GROUPS = frozenset(
     {"company", "firm", "group", "team", "club", "pair", "couple", "duo", "trio", "giant", "outfit", "side"}
 )
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+_PLAIN_REPORTS = frozenset({"say", "add", "report", "announce", "note"})
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "VBN", "MD"})
+_ELDER = re.compile(r"\d{1,3}-year-old (?=[a-z])")
 _PLACED = r"(?:far |second |front |back )?(?:left|right|cent(?:re|er)|seen here|pictured)"
 _CAPTION = re.compile(
     r", (?:seen |shown |pictured )?here (?:during|in|at|with|on|as)\b"
@@ -87,6 +90,22 @@ def _opens_clause(subject: Token) -> bool:
     return verb.tag_ in _FINITE or any(
         child.tag_ in _FINITE for child in verb.children if child.dep_ in {"aux", "auxpass"}
     )
+
+
+def tells(text: str, parses: Parses) -> bool:
+    """Whether the article's own sentence is a clause although no rule sees its subject: its main verb is finite, or is
+    one behind "The 28-year-old", which the parser takes for an adjective.
+    """
+    doc = parses(text)
+    if any(token.dep_ in {"ROOT", "conj"} and _is_finite(token) for token in doc):
+        return True
+    person = _ELDER.sub("man ", text)
+    return person != text and any(_opens_clause(token) for token in parses(person))
+
+
+def _is_finite(verb: Token) -> bool:
+    tagged = verb.tag_ in {"VBD", "VBP", "VBZ"}
+    return tagged or any(c.tag_ in _FINITE - {"VBN"} for c in verb.children if c.dep_ in {"aux", "auxpass"})
 
 
 def _is_empty_report(doc: Doc) -> bool:
@@ -158,7 +177,14 @@ def _is_dangling(token: Token, doc: Doc) -> bool:
     if word not in _PERSONAL or _is_expletive(token):
         return False
     before = [t for t in doc[: token.i] if _can_be_meant(t, word)]
+    if word in {"it", "they"} and token.dep_ == "nsubj" and token.head.lemma_ in _PLAIN_REPORTS:
+        before = [t for t in before if t.pos_ == "PROPN" or _can_speak(t.lemma_.lower())]
     return not before and not _is_cataphoric(token, doc)
+
+
+def _can_speak(noun: str) -> bool:
+    words = lexicon()
+    return noun in words.groups | words.documents | words.unique or words.is_person(noun.removesuffix("s"))
 
 
 def names_nobody(doc: Doc) -> bool:

@@ -50,6 +50,8 @@ class Lexicon:
     things: frozenset[str]
     unique: frozenset[str]
     places: frozenset[str]
+    held: frozenset[str]
+    documents: frozenset[str]
     caption_verbs: frozenset[str]
     firm: frozenset[str]
     plain_reports: frozenset[str]
@@ -78,6 +80,8 @@ def lexicon() -> Lexicon:
         things=frozenset(data["things"]),
         unique=frozenset(data["unique"]),
         places=frozenset(data["places"]),
+        held=frozenset(data["held"]),
+        documents=frozenset(data["documents"]),
         caption_verbs=frozenset(data["caption_verbs"]),
         firm=frozenset(data["firm"]),
         plain_reports=frozenset(data["plain_reports"]),

@@ -18,7 +18,7 @@ from app.article import Parses
 from app.summarize.lexicon import STOPWORDS
 from app.summarize.model import Evidence
 from app.summarize.opinion import by_author
-from app.summarize.prose import quotations
+from app.summarize.prose import AGENCY_DATELINE, quotations
 
 _CAPITALISED = r"[A-Z](?:[\w’'-]*[\w-]|\.)"
 _PARTICLE = r"(?:de|van|von|bin|al|el|der|du|da|di|la|le)"
@@ -98,14 +98,19 @@ class Mentions:
     letters ("RAD") stand for.
     """
 
-    def __init__(self, prose: Sequence[Evidence], *, author: str | None = None) -> None:
-        """``author``: whose opinion the article is, if it is one: what nobody else is said to say is said by them."""
+    def __init__(
+        self, prose: Sequence[Evidence], *, around: Sequence[Evidence] | None = None, author: str | None = None
+    ) -> None:
+        """``around``: all that may introduce a name, such as quotations; ``prose`` unless given. ``author``: whose
+        opinion the article is, if it is one: what nobody else is said to say is said by them.
+        """
         self.prose = prose
+        self.around = prose if around is None else around
         self._author = author
         self._before = {after.sentence.index: before for before, after in pairwise(prose)}
         self._introduced: dict[str, list[_Introduced]] = defaultdict(list)
         self._letters: dict[str, tuple[str, int]] = {}
-        for piece in prose:
+        for piece in self.around:
             for match in _WITH_LETTERS.finditer(piece.text):
                 if (name := _spelled(match[2], match[3])) is not None:
                     full = f"the {name}" if match[1] else name
@@ -115,6 +120,11 @@ class Mentions:
                 if " " in name:
                     titled = match.group().split(" ")[0].strip(".").lower() in _TITLES
                     self._introduced[name.rsplit(" ", 1)[1]].append(_Introduced(name, piece, titled))
+
+    @property
+    def opens_with_picture(self) -> bool:
+        """Whether the prose begins behind an agency's dateline ("(CNN) --"), under which a caption comes second."""
+        return bool(self.prose) and AGENCY_DATELINE.search(self.prose[0].sentence.text[:80]) is not None
 
     def full(self, short: str, index: int, parses: Parses) -> str | None:
         """The full name of the person whom the article's ``index``-th sentence calls ``short``; ``None`` in doubt."""
@@ -177,13 +187,27 @@ class Mentions:
     def _spelled_out(self, text: str, index: int, said: str) -> str:
         """``text`` with the name that the article gave for "RAD" in its place, "the" before it once."""
         for letters in dict.fromkeys(_LETTERS.findall(text)):
-            full, first = self._letters.get(letters, ("", index))
+            full, first = self._letters.get(letters) or self._initials_of(letters, index)
             bare = full.removeprefix("the ")
             if first < index and letters not in said and bare not in text:
                 led = re.search(rf"\b[Tt]he {letters}\b", text) is not None
                 name = bare if led or not text.startswith(letters) else full[0].upper() + full[1:]
                 text = _replaced(text, letters, name if led or text.startswith(letters) else full)
         return text
+
+    def _initials_of(self, letters: str, index: int) -> tuple[str, int]:
+        """The one name before the ``index``-th sentence whose capitals are ``letters``, and where it stands."""
+        if len(letters) < 3:
+            return "", index
+        words = rf"(?: {_SMALL})* ".join(rf"{letter}[\w’'-]*[a-z]" for letter in letters)
+        pattern = re.compile(rf"(\b[Tt]he )?(?<![A-Z][a-z] )\b({words})\b(?! [A-Z])")
+        found = {
+            match[2]: (f"the {match[2]}" if match[1] else match[2], piece.sentence.index)
+            for piece in self.around
+            if piece.sentence.index < index
+            for match in pattern.finditer(piece.text)
+        }
+        return next(iter(found.values())) if len(found) == 1 else ("", index)
 
     def _by_name(self, text: str, index: int, parses: Parses) -> str:
         pronoun = opening_pronoun(parses(text))

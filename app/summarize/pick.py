@@ -39,7 +39,8 @@ class Chosen:
         lacks.
         """
         likeness = [overlap(one.bag, ready.bag) for one in self.sentences]
-        if any(alike >= TOO_ALIKE for alike in likeness) or not self._brings(ready):
+        told = any(one.quotes & ready.quotes for one in self.sentences)
+        if told or any(alike >= TOO_ALIKE for alike in likeness) or not self._brings(ready):
             return None
         return Chosen(
             (*self.sentences, ready),

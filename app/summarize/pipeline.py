@@ -63,7 +63,8 @@ class Summarizer:
         """Select the evidence and say what is to be written. Raises ``NothingToSay``."""
         prose = tuple(self._filter.evidence(article))
         # A headline has no room for its author, and a reader knows whose column it heads.
-        mentions = Mentions(prose, author=author_of(article) if options.style != "headline" else None)
+        author = author_of(article) if options.style != "headline" else None
+        mentions = Mentions(prose, around=self._filter.around(article), author=author)
         shortlist = rank(article, prose)[: SHORTLIST * max(3, options.limits.sentences)]
         if options.style == "headline":
             picks = self._headline(article, options.limits, mentions, shortlist, parses)

@@ -54,8 +54,9 @@ _GLUED_LINK = re.compile(r"\b([A-Z][a-z]{2,20})\b[^.!?]{1,40}\b\1[A-Z][a-z]")
 _BROKEN_MARKS = re.compile(r"(?:^|[\s.,])\?\w|\w\?[a-z]|\ufffd|â€|Ã¢")  # quotation marks lost to a wrong encoding
 _OPEN_TO_CLOSE = {"“": "”", "«": "»", "„": "“", "「": "」", "『": "』"}
 _OPENERS, _CLOSERS = "\"“„«「『'‘", "\"”“»」』'’"
-_CNN = re.compile(r"\(CNN\)\s*(?:--|–|—)")
+AGENCY_DATELINE = re.compile(r"\(CNN\)\s*(?:--|–|—)")
 _FULL_NAME = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
+_STRAY_MARK = re.compile(r"(?<=[.!?])\s+[\"“]$")  # which opens the sentence behind
 _CAPITALS = re.compile(r"^[^a-zа-яё]*$")
 
 
@@ -105,10 +106,19 @@ class ProseFilter:
         ends = {s.index for s in ends_of(article)}
         for sentence, quoted in zip(article.sentences, open_quotes, strict=True):
             start = prose_start(sentence.text, opening=sentence.index == 0)
-            text = sentence.text[start:]
+            text = _STRAY_MARK.sub("", sentence.text[start:])
             aside = sentence.index in left_out or (sentence.index in ends and is_author_line(text))
             if not aside and self.reason(text, inside_quotation=quoted) is None:
-                yield Evidence(Span(sentence.span.start + start, sentence.span.end), text, sentence)
+                begin = sentence.span.start + start
+                yield Evidence(Span(begin, begin + len(text)), text, sentence)
+
+    def around(self, article: Article) -> list[Evidence]:
+        """All sentences that may introduce a name: the prose, quotations, captions, but no furniture."""
+        return [
+            Evidence(sentence.span, sentence.text, sentence)
+            for sentence in article.sentences
+            if not self._lexicon.is_furniture(sentence.text)
+        ]
 
     def headings(self, article: Article) -> list[Evidence]:
         """The article's first line where it reads as a heading: no full stop, but no furniture either."""
@@ -169,7 +179,7 @@ def _is_agency_caption(article: Article) -> bool:
     text gives in full again further down, as only captions do.
     """
     first, second, *rest = article.sentences[:8] if len(article.sentences) > 2 else (None, None)
-    if first is None or second is None or not _CNN.search(first.text[:80]) or second.words > 20:
+    if first is None or second is None or not AGENCY_DATELINE.search(first.text[:80]) or second.words > 20:
         return False
     after = " ".join(sentence.text for sentence in rest)
     return any(name in after for name in _FULL_NAME.findall(second.text))

@@ -39,10 +39,10 @@ class Background:
     first: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, prose: Sequence[Evidence]) -> "Background":
-        """Read it off an article's prose."""
+    def of(cls, prose: Sequence[Evidence], around: Sequence[Evidence] | None = None) -> "Background":
+        """Read it off an article's prose; its names also off what stands ``around`` that."""
         first: dict[str, int] = {}
-        for piece in prose:
+        for piece in prose if around is None else around:
             for match in _FULL_NAME.finditer(piece.text):
                 first.setdefault(match[1], piece.sentence.index)
         words = [(word, piece.sentence.index) for piece in prose for word in content_words(piece.text)]
@@ -74,9 +74,12 @@ def _is_named_subject(token: Token) -> bool:
 
 
 def _pointed_at(doc: Doc) -> set[str]:
-    """The noun of a bare "The row ...", which the reader has met before; behind a name it may stand for that name."""
+    """The noun of a bare "The row ...", which the reader has met before; behind a name it may stand for that name, but
+    for what can only be written or said ("the statement").
+    """
     first_name = next((token.i for token in doc if token.pos_ == "PROPN"), len(doc))
-    return {t.head.lemma_ for t in doc if t.lower_ == "the" and t.i < first_name and _is_bare(t.head)}
+    bare = [t.head for t in doc if t.lower_ == "the" and _is_bare(t.head)]
+    return {noun.lemma_ for noun in bare if noun.i < first_name or noun.lemma_ in lexicon().documents}
 
 
 def _pointed_at_again(doc: Doc) -> set[str]:
@@ -98,13 +101,17 @@ def _is_bare(noun: Token) -> bool:
     """Whether ``noun`` is a subject that nothing but its article describes, and not the one of its kind."""
     if noun.pos_ != "NOUN" or noun.dep_ not in {"nsubj", "nsubjpass"} or noun.lemma_ in lexicon().unique:
         return False
-    return all(child.dep_ in {"det", "punct"} for child in noun.children)
+    return all(child.dep_ in {"det", "punct", "nummod"} for child in noun.children)
 
 
-def is_caption(doc: Doc) -> bool:
-    """Whether the sentence shows a picture: a verb of being seen in the present tense, and nobody quoted."""
+def is_caption(doc: Doc, *, pictured: bool = False) -> bool:
+    """Whether the sentence shows a picture: a verb of being seen (any, where the sentence stands in a ``pictured``
+    place) in the present tense, and nobody quoted.
+    """
     root = next((token for token in doc if token.dep_ == "ROOT"), None)
-    if root is None or root.lemma_ not in lexicon().caption_verbs:
+    if root is None or not (root.lemma_ in lexicon().caption_verbs or (pictured and root.pos_ == "VERB")):
+        return False
+    if any(child.dep_ == "dobj" and child.lemma_ in lexicon().held for child in root.children):
         return False
     shown = [child.tag_ for child in root.children if child.dep_ == "auxpass"] or [root.tag_]
     if not _PRESENT.issuperset(shown):

@@ -20,6 +20,7 @@ _NAME = re.compile(r"(?<=[\w,;:”\"’'] )[A-Z][\w’'\-]+")
 _NUMBER = re.compile(
     r"\d|\b(?:dozens?|hundreds?|thousands?|millions?|billions?|ten|eleven|twelve|\w{3,6}teen|\w{3,5}ty-\w+)\b"
 )
+_NO_PRONOUN = re.compile(r"\bUS\b|\(I[-)]|(?<=War )I\b")
 _PLACES = (1, 2, 3, 4, 6, 9, 14, 24)  # each with a sign of its own: "among the first n"
 _LONG, _SHORT = 32, 12  # words
 
@@ -130,10 +131,12 @@ def _of_form(text: str, bag: frozenset[str]) -> Iterator[tuple[str, float]]:
 
 
 def unquoted(text: str) -> str:
-    """``text`` without what stands in quotation marks, and without the country (US), which looks like a pronoun."""
+    """``text`` without what stands in quotation marks, and without what looks like a pronoun: the country (US), a
+    senator's "(I)", "World War I".
+    """
     for span in reversed(quotations(text)):
         text = f"{text[: span.start]} {text[span.end :]}"
-    return text.replace("US", "")
+    return _NO_PRONOUN.sub("", text)
 
 
 def _heading(article: Article) -> str:

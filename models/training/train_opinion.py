@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.article import NotAnArticle, Reader
-from app.summarize.opinion import LEAST_SENTENCES, opinion_signs
+from app.summarize.opinion import LEAST_SENTENCES, LIKELY, opinion_signs
 
 _TARGET = Path(__file__).parents[2] / "app/summarize/opinion.toml"
 # Sixteen signs measured better than all.
@@ -74,7 +74,7 @@ def check(signs: Floats, told: NDArray[np.bool_]) -> str:
     flagged = np.zeros(len(told), dtype=bool)
     for k in range(_PARTS):
         weights, constant = fit(signs[part != k], told[part != k])
-        flagged[part == k] = signs[part == k] @ weights + constant > 0
+        flagged[part == k] = signs[part == k] @ weights + constant > np.log(LIKELY / (1 - LIKELY))
     right = int((flagged & told).sum())
     return (
         f"{len(told)} articles, {told.sum()} told as opinion, {flagged.sum()} flagged, "

@@ -28,6 +28,8 @@ _QUOTED = re.compile(r"[\"“„«]([^\"“”„»]{1,1000})[\"”»“]")
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
 _STRAIGHT = str.maketrans("’‘“”", "''\"\"")
 _PER_CENT = re.compile(r"\bper cent\b")
+# Openers of a phrase that only places what follows among other events.
+_PLACES_IN_TIME = frozenset({"after", "before", "following", "amid", "with", "like"})
 # Forward order is broken where a clause moves to the other end of the sentence; more often than that it is a shuffle.
 _MOVES = 2
 
@@ -182,10 +184,18 @@ _ALWAYS: dict[Violation, Rule] = {
 
 
 def _loses_frame(said: Side, known: Side) -> bool:
-    """The adverb in front that says in which respect the rest holds ("Politically, ...")."""
-    framed = len(known.doc) > 2 and known.doc[0].lower_.endswith("ly") and known.doc[1].text == ","
-    leads = framed and lexicon().connectives.match(known.doc.text) is None
-    return leads and known.doc[0].lower_ not in {token.lower_ for token in said.doc}
+    """The adverb or phrase in front that says in which respect or of whom the rest holds ("Politically, ...", "Among
+    Democrats, ...").
+    """
+    if len(known.doc) <= 2:
+        return False
+    first, kept = known.doc[0], {token.lower_ for token in said.doc}
+    if first.dep_ == "prep" and first.lower_ not in _PLACES_IN_TIME:
+        phrase = known.doc[: first.right_edge.i + 1]
+        framed = {t.lower_ for t in phrase if t.pos_ in {"NOUN", "PROPN"} and t.ent_type_ not in {"DATE", "TIME"}}
+        return bool(framed) and not framed & kept
+    leads = first.lower_.endswith("ly") and known.doc[1].text == ","
+    return leads and lexicon().connectives.match(known.doc.text) is None and first.lower_ not in kept
 
 
 _REWRITTEN: dict[Violation, Rule] = {
