@@ -178,13 +178,14 @@ def _is_dangling(token: Token, doc: Doc) -> bool:
         return False
     before = [t for t in doc[: token.i] if _can_be_meant(t, word)]
     if word in {"it", "they"} and token.dep_ == "nsubj" and token.head.lemma_ in _PLAIN_REPORTS:
-        before = [t for t in before if t.pos_ == "PROPN" or _can_speak(t.lemma_.lower())]
+        before = [t for t in before if t.pos_ == "PROPN" or _can_speak(t.lemma_.lower(), word)]
     return not before and not _is_cataphoric(token, doc)
 
 
-def _can_speak(noun: str) -> bool:
+def _can_speak(noun: str, pronoun: str) -> bool:
     words = lexicon()
-    return noun in words.groups | words.documents | words.unique or words.is_person(noun.removesuffix("s"))
+    known = noun in words.groups | words.documents | words.unique
+    return known or (pronoun == "they" and words.is_person(noun))
 
 
 def names_nobody(doc: Doc) -> bool:

@@ -49,6 +49,11 @@ def test_who_a_person_is_and_what_else_was_done_stay(forms: Forms, sentence: str
     assert forms(f"The vote was held in Anford. {sentence}")[-1].candidate.text == sentence
 
 
+def test_an_article_may_open_with_it(forms: Forms) -> None:
+    ready = forms("It was only 11 years ago that the town of Anford was near ruin. The port had closed in May of 2009.")
+    assert not ready[0].dangles
+
+
 def test_a_draft_without_what_the_article_is_about_is_dropped(forms: Forms, parses: Parses) -> None:
     text = (
         "The mayor of Anford won a third term on Sunday and sent an email about donations. The email asked for $5. "

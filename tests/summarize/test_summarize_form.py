@@ -1,7 +1,7 @@
 import pytest
 
 from app.article import Parses
-from app.summarize.form import faults, repeats
+from app.summarize.form import faults, repeats, tells
 
 WHOLE = [
     "The council approved the plan on Monday.",
@@ -11,6 +11,7 @@ WHOLE = [
     "A Marine told the court that he had seen nothing.",
     "Two men were arrested in Anford on Monday.",
     "The council opened a school for those who had none.",
+    "The company will close its plant in Anford, it said.",
     "Holt said this week that the bridge would open.",
     'The mayor said on Monday: "They will not pay for it."',
     "One of the town's largest employers will close its plant.",
@@ -27,6 +28,7 @@ FAULTY = [
     ("Of those, 6,000 have lacked running water since Monday.", "dangling"),
     ("A driver smashed his car into this central reservation.", "dangling"),
     ("The council voted for this on Monday.", "dangling"),
+    ("All of the victims were foreign nationals, it reported.", "dangling"),
     ("Others said the plan was too dear.", "dangling"),
     ("But his lawyer told the court that it was a lie.", "dangling"),
     ("These buses were bought in Denmark last year.", "dangling"),
@@ -52,6 +54,19 @@ def test_a_whole_sentence_has_no_fault(parses: Parses, sentence: str) -> None:
 @pytest.mark.parametrize(("sentence", "fault"), FAULTY)
 def test_a_fault_is_named(parses: Parses, sentence: str, fault: str) -> None:
     assert fault in faults(parses(sentence))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("The 28-year-old fractured the radius in his right forearm on Saturday.", True),
+        ("For the town of Anford next year is now.", True),
+        ("Speaking at the opening of the new bridge.", False),
+        ("The mayor of the town of Anford on Monday.", False),
+    ],
+)
+def test_a_finite_verb_tells_where_no_subject_is_seen(parses: Parses, sentence: str, told: bool) -> None:
+    assert tells(sentence, parses) is told
 
 
 def test_a_loop_is_a_repetition() -> None:

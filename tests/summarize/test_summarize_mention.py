@@ -77,6 +77,10 @@ RESEARCH = "A study by the Royal Academy of Dance (RAD) was published in Anford 
             RESEARCH + "Children dance less, RAD officials wrote.",
             "Children dance less, the Royal Academy of Dance officials wrote.",
         ),
+        (
+            "Holt asked the Comptroller and Auditor General of Norland. The CAG wrote back in May.",
+            "The Comptroller and Auditor General wrote back in May.",
+        ),
         (RESEARCH + "Nobody likes the BBC in the old town.", "Nobody likes the BBC in the old town."),
         (RESEARCH + "The RADAR was of no use to them.", "The RADAR was of no use to them."),
         (
@@ -87,6 +91,16 @@ RESEARCH = "A study by the Royal Academy of Dance (RAD) was published in Anford 
 )
 def test_letters_are_spelled_out_as_the_article_spelled_them(in_full: InFull, article: str, expected: str) -> None:
     assert in_full(article) == expected
+
+
+def test_names_that_only_a_quotation_introduces_count(parses: Parses, shared_reader: Reader) -> None:
+    prose_filter = ProseFilter()
+    article = shared_reader.read_text('"We asked the actor Jane Holt," he said. Later that day Holt said yes to it.')
+    prose = [piece for piece in prose_filter.evidence(article) if piece.sentence.index > 0]
+    text, index = prose[-1].text, prose[-1].sentence.index
+    assert Mentions(prose).put_in_full(text, index, "", parses) == text
+    around = prose_filter.around(article)
+    assert "Jane Holt said yes" in Mentions(prose, around=around).put_in_full(text, index, "", parses)
 
 
 def test_letters_that_the_summary_has_explained_stay(parses: Parses, shared_reader: Reader) -> None:

@@ -23,6 +23,11 @@ def test_a_column_is_told_from_news(shared_reader: Reader) -> None:
     assert not is_opinion(shared_reader.read_text(NEWS))
 
 
+def test_what_calls_itself_opinion_is_one(shared_reader: Reader) -> None:
+    assert is_opinion(shared_reader.read_text(f"ANALYSIS/OPINION:\n\n{NEWS}"))
+    assert is_opinion(shared_reader.read_text(f"{NEWS} The opinions expressed here are the writer's."))
+
+
 def test_a_few_sentences_tell_too_little(shared_reader: Reader) -> None:
     assert not is_opinion(shared_reader.read_text(COLUMN.split(" Nobody", maxsplit=1)[0]))
 

@@ -33,6 +33,12 @@ def test_what_repeats_another_does_not_come() -> None:
     assert 2 not in indices(pick([BUSES, again, VOTE, TRAMS], LIMITS))
 
 
+def test_a_quotation_comes_once() -> None:
+    one = ready(2, 'The mayor of Skarn said that the ferry "had better be stopped" by noon.', 2.9)
+    other = ready(5, 'Protesters in the harbour agreed on Friday evening: it "had better be stopped".', 2.8)
+    assert len({2, 5} & set(indices(pick([BUSES, one, other], LIMITS)))) == 1
+
+
 def test_what_leans_on_its_neighbour_comes_only_with_it() -> None:
     leaning = ready(8, "He said that they would be heard at the court of Skarn within a month.", 2.5, dangles=True)
     without = pick([BUSES, VOTE, leaning], LIMITS)

@@ -160,6 +160,12 @@ def test_what_opinion_pieces_say_of_their_writer_is_no_evidence(prose: ProseFilt
     assert kept[0] == "The council should think again about its buses."
 
 
+def test_the_opening_mark_of_the_sentence_behind_is_left_out(prose: ProseFilter, shared_reader: Reader) -> None:
+    text = 'The mayor left on Monday. "\nThe bridge is safe for all of us," she said.'
+    first = next(iter(prose.evidence(shared_reader.read_text(text))))
+    assert first.text == "The mayor left on Monday." == text[first.span.start : first.span.end]
+
+
 def test_what_a_speaker_is_set_before_is_no_evidence(prose: ProseFilter, shared_reader: Reader) -> None:
     text = (
         "The mayor gave an interview on Monday.\n\nMAYOR HOLT: I will go. The bridge is safe for all.\n\nReed said no."

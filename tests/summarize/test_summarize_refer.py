@@ -19,12 +19,28 @@ BACKGROUND = Background({"Holt": 1, "Reed": 5}, begins=1)
         ("Anford Ferries will stop in May, the company said.", set()),
         ("The police closed the bridge.", set()),
         ("Anford has a new bridge.", set()),
+        ("The five men had come by van.", {"man"}),
+        ("Anford was far away, the statement said.", {"statement"}),
     ],
 )
 def test_short_names_and_bare_subjects_take_a_sentence_before_for_known(
     parses: Parses, sentence: str, known: set[str]
 ) -> None:
     assert presupposed(parses(sentence), 3, BACKGROUND) == known
+
+
+def test_an_object_points_back_where_the_article_has_had_it(parses: Parses) -> None:
+    background = Background({}, begins=0, first={"contract": 1, "ferri": 9})
+    assert presupposed(parses("Anford signed the contract in May."), 3, background) == {"contract"}
+    assert presupposed(parses("Anford signed a contract and then the contract was kept."), 3, background) == set()
+    assert presupposed(parses("Anford sold the ferries in May."), 3, background) == set()
+    assert presupposed(parses("Anford signed the new contract in May."), 3, background) == set()
+
+
+def test_under_a_picture_any_verb_shows(parses: Parses) -> None:
+    sentence = parses("A monk blesses the wreckage of the ferry in Anford on Tuesday.")
+    assert is_caption(sentence, pictured=True)
+    assert not is_caption(sentence)
 
 
 def test_before_the_first_sentence_nothing_is_known(parses: Parses) -> None:
@@ -50,6 +66,7 @@ def test_full_names_are_known_from_their_first_sentence(shared_reader: Reader) -
         ("The mayor was presented with a model of the bridge.", False),
         ("Holt collected the prize on Monday.", False),
         ("The town has a new bridge.", False),
+        ("Holt holds a lead of three points in Anford.", False),
         ("Holt does not hold a seat.", False),
         ('Holt holds that the plan is "dead".', False),
     ],

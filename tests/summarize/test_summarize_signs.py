@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from app.article import Reader
@@ -39,6 +41,14 @@ def test_words_tell(shared_reader: Reader, sentence: str, sign: str) -> None:
     lead, told = signs_of(shared_reader, sentence)
     assert told[sign] == 1.0
     assert sign in {"to come", "announced", "weekday"} or sign not in lead
+
+
+@pytest.mark.parametrize(
+    "text", ["Sen. Jane Holt (I) of Anford resigned.", "The US joined.", "He fought in World War I."]
+)
+def test_what_looks_like_a_pronoun_is_none(text: str) -> None:
+    assert "US" not in unquoted(text).split()
+    assert not re.search(r"\bI\b", unquoted(text))
 
 
 def test_quoted_words_are_the_speakers_and_tell_nothing(shared_reader: Reader) -> None:
