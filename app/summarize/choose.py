@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from spacy.tokens import Doc
+
 from app.article import PARSED_LANGUAGE, Parses, Span, count_words
 from app.engines import Draft
 from app.summarize.constituents import Constituent, constituents
@@ -31,7 +33,7 @@ _ALWAYS_GO = frozenset({"connective", "also", "venue", "bracket"})
 # Kinds that stay unless a sentence is so long that it is hard to read, or a headline: nine in ten of our own summaries
 # that say the rest of a sentence say these too.
 _MOSTLY_STAY = frozenset({"and", "apposition", "age"})
-HARD_TO_READ = 40  # words
+HARD_TO_READ = 30  # words
 # What a comma adds at the end ("..., claiming the men's 800m") is news where so much of it recurs in the article.
 _NEWS = 1 / 3
 # A rewrite that keeps less than this of its evidence's informative words, or of those that the article comes back to,
@@ -153,7 +155,7 @@ def _forms(piece: Evidence, parses: Parses, background: Background, longest: int
         wanted = part.kind in _ALWAYS_GO or count_words(forms[-1] if forms else text) > _bearable(part, longest)
         if longest is None and part.kind not in _ALWAYS_GO and count_words(shorter) < LEAST_WORDS:
             continue
-        if longest is None and part.kind == "participle" and _is_news(part, piece, background):
+        if longest is None and (_is_news(part, piece, background) or _is_of_person(part, parses(text))):
             continue
         if wanted and not violations(shorter, text, parses, by_cut=True, may_dangle=True):
             forms.append(shorter)
@@ -169,9 +171,19 @@ def _bearable(part: Constituent, longest: int | None) -> int:
 
 
 def _is_news(part: Constituent, piece: Evidence, background: Background) -> bool:
-    """Whether ``part`` tells some of what the article is about: in its first sentence, all does."""
+    """Whether ``part``, behind a comma at the end, tells some of what the article is about: in its first sentence, all
+    does.
+    """
+    if part.kind != "participle":
+        return False
     words = content_words(piece.text[part.span.start : part.span.end])
     return piece.sentence.index <= background.begins or background.matters(words) >= _NEWS
+
+
+def _is_of_person(part: Constituent, doc: Doc) -> bool:
+    """Whether ``part`` says who a person is, whom the reader would not know without it."""
+    before = [token for token in doc if token.idx < part.span.start]
+    return part.kind == "apposition" and bool(before) and before[-1].ent_type_ == "PERSON"
 
 
 def accept(draft: Draft, ready: Ready, mentions: Mentions, parses: Parses) -> Candidate | None:
