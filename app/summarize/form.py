@@ -2,13 +2,16 @@
 not seen.
 """
 
-import re
-from typing import Literal
+from __future__ import annotations
 
-from spacy.tokens import Doc, Token
+import re
+from typing import TYPE_CHECKING, Literal
 
 from app.summarize.lexicon import lexicon
 from app.summarize.prose import balanced, quotations
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 Fault = Literal[
     "no clause",

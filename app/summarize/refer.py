@@ -3,16 +3,20 @@
 Such a sentence stands in a summary only behind another that brings what it takes for known.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from spacy.tokens import Doc, Token
+from typing import TYPE_CHECKING
 
 from app.summarize.content import stem
 from app.summarize.lexicon import lexicon
 from app.summarize.model import Evidence
 from app.summarize.prose import quotations
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 _FULL_NAME = re.compile(
     r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+| [A-Z]\.| (?:de|van|von|bin|al|el|der|du|da|di)){0,6} ([A-Z][\w-]+)"
@@ -33,7 +37,7 @@ class Background:
     begins: int = 0
 
     @classmethod
-    def of(cls, prose: Sequence[Evidence]) -> "Background":
+    def of(cls, prose: Sequence[Evidence]) -> Background:
         """Read it off an article's prose."""
         first: dict[str, int] = {}
         for piece in prose:

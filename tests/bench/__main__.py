@@ -57,7 +57,9 @@ def main() -> None:
         running("naive", naive_command(folder, ports[0]), ports[0], {}) as naive,
         running("nutshell", nutshell_command(ports[1]), ports[1], {"cache": False}) as nutshell,
     ):
-        print(f"memory at rest: naive {naive.memory() / 1e9:.2f} GB, nutshell {nutshell.memory() / 1e9:.2f} GB")
+        for service in (naive, nutshell):
+            resident, proportional = service.memory() / 1e9, service.proportional_memory() / 1e9
+            print(f"memory at rest: {service.name} {resident:.2f} GB resident, {proportional:.2f} GB proportional")
         numbers = count()
         texts = (article(number) for number in numbers)
         for service in (naive, nutshell):

@@ -49,8 +49,15 @@ class ServiceUnderTest:
         return Answered(whole if first is None else first, whole)
 
     def memory(self) -> int:
-        """Bytes that the process and its children hold now."""
-        return sum(process.memory_info().rss for process in [self.process, *self.process.children(recursive=True)])
+        """Resident bytes of the process and its children now; a page that two of them share counts twice."""
+        return sum(process.memory_info().rss for process in self._processes())
+
+    def proportional_memory(self) -> int:
+        """The same with shared pages counted once (Linux' PSS); pages of files that others map too count in part."""
+        return sum(process.memory_full_info().pss for process in self._processes())
+
+    def _processes(self) -> list[psutil.Process]:
+        return [self.process, *self.process.children(recursive=True)]
 
 
 def new_client() -> httpx2.AsyncClient:
