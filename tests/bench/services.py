@@ -1,7 +1,6 @@
 """The two services of the benchmark as processes, and how they are asked."""
 
 import asyncio
-import socket
 import subprocess
 import sys
 import time
@@ -84,14 +83,6 @@ def running(name: str, command: list[str], port: int, extra: dict[str, bool]) ->
             yield service
         finally:
             process.terminate()
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    return port
 
 
 def naive_command(folder: Path, port: int) -> list[str]:

@@ -85,7 +85,7 @@ def posted(
 @asynccontextmanager
 async def here(folder: Path, house: StubHouse, **settings: object) -> AsyncIterator[Running]:
     """A server on a thread of this process around ``house``, ready; it has a socket like any other."""
-    given = {"cache": "memory", "cache_dir": folder, "port": _free_port(), **settings}
+    given = {"cache": "memory", "cache_dir": folder, "port": free_port(), **settings}
     wanted = Settings.model_validate(given)
     server = Server(create_app(wanted, in_thread(lambda: house)), wanted)
     thread = threading.Thread(target=server.run)
@@ -102,7 +102,7 @@ async def here(folder: Path, house: StubHouse, **settings: object) -> AsyncItera
 @asynccontextmanager
 async def running(folder: Path, *, step: float = 0.0, **settings: object) -> AsyncIterator[Running]:
     """A server in a process of its own, ready, whose worker is another and needs ``step`` seconds for a sentence."""
-    port = _free_port()
+    port = free_port()
     given = {"port": port, "cache": "memory", "cache_dir": folder, **settings}
     env = {
         **os.environ,
@@ -122,7 +122,7 @@ async def running(folder: Path, *, step: float = 0.0, **settings: object) -> Asy
         process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
