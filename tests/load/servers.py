@@ -35,6 +35,7 @@ class Reply:
 class Running:
     port: int
     process: "subprocess.Popen[bytes] | None" = None
+    log: Path | None = None
 
     def worker(self) -> int:
         """The id of the worker's process."""
@@ -114,7 +115,7 @@ async def running(folder: Path, *, step: float = 0.0, **settings: object) -> Asy
     with (folder / "log.jsonl").open("wb") as log:
         process = subprocess.Popen(command, env=env, stderr=log)  # noqa: ASYNC220 - nobody else waits meanwhile
     try:
-        found = Running(port, process)
+        found = Running(port, process, folder / "log.jsonl")
         await ready(found)
         yield found
     finally:
