@@ -1,6 +1,8 @@
 """The house's one direction: which room may import which, and who may import torch. Read off the code itself."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -66,3 +68,12 @@ def test_only_engines_import_torch(room: str) -> None:
 def test_only_the_api_knows_http(room: str) -> None:
     roots = {name.split(".")[0] for path in files_of(room) for name in imports(path)}
     assert not roots & HTTP
+
+
+def test_the_front_does_without_what_its_workers_hold() -> None:
+    """A quarter of a gigabyte for torch and spaCy, in the process that only passes bytes on."""
+    code = "import sys, app.api.server; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=APP.parent, capture_output=True, text=True, check=True)
+    roots = {name.split(".")[0] for name in done.stdout.split()}
+    assert "fastapi" in roots
+    assert not roots & {"torch", "transformers", "spacy", "thinc", "numpy", "trafilatura", "py3langid"}

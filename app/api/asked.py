@@ -14,12 +14,14 @@ NDJSON = "application/x-ndjson"
 Result = TypeVar("Result")
 
 
-def _service(request: Request) -> Service:
+# Coroutines, though they await nothing: FastAPI hands plain functions to threads, a hop that costs more than all else
+# of a kept answer, and that hundreds who come at once wait for one after the other.
+async def _service(request: Request) -> Service:
     found: Service = request.app.state.service
     return found
 
 
-def _settings(request: Request) -> Settings:
+async def _settings(request: Request) -> Settings:
     found: Settings = request.app.state.settings
     return found
 
@@ -28,12 +30,12 @@ ServiceOf = Annotated[Service, Depends(_service)]
 SettingsOf = Annotated[Settings, Depends(_settings)]
 
 
-def holds_json(request: Request) -> None:
+async def holds_json(request: Request) -> None:
     """Refuse with 415 what does not say that it is JSON."""
     _require_media_type(request, "application/json")
 
 
-def holds_ndjson(request: Request) -> None:
+async def holds_ndjson(request: Request) -> None:
     """Refuse with 415 what does not say that it is NDJSON."""
     _require_media_type(request, NDJSON)
 

@@ -3,8 +3,9 @@ carries.
 """
 
 import asyncio
+from collections.abc import Iterable
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -22,6 +23,20 @@ _PAGE_POLICY = (
 _DOCS_POLICY = _PAGE_POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'").replace(
     "style-src 'self'", "style-src 'self' 'unsafe-inline'"
 )
+
+
+_COMPANIONS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-frame-options", b"DENY"),
+)
+
+
+def add_headers(start: Message, headers: Iterable[tuple[bytes, bytes]]) -> None:
+    """Add ``headers``, in lower case, to the message that starts a response, but for those that it has already."""
+    given = start.setdefault("headers", [])
+    there = {name.lower() for name, _ in given}
+    start["headers"] = [*given, *(header for header in headers if header[0] not in there)]
 
 
 class BodyLimit:
@@ -109,11 +124,7 @@ class SecurityHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.setdefault("Content-Security-Policy", policy)
-                headers.setdefault("X-Content-Type-Options", "nosniff")
-                headers.setdefault("Referrer-Policy", "no-referrer")
-                headers.setdefault("X-Frame-Options", "DENY")
+                add_headers(message, [(b"content-security-policy", policy.encode()), *_COMPANIONS])
             await send(message)
 
         await self._app(scope, receive, with_headers)

@@ -2,12 +2,14 @@
 
 import logging
 import re
+from itertools import count
 from time import perf_counter
 from uuid import uuid4
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.api.middleware import add_headers
 from app.serving import Metrics, request_id
 
 _LOG = logging.getLogger("nutshell.requests")
@@ -23,6 +25,8 @@ class Observe:
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
         self._metrics = metrics
+        # Random once, counted on: randomness for each request costs more than all else here.
+        self._names = (f"{uuid4().hex[:20]}{number:012x}" for number in count())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -31,7 +35,7 @@ class Observe:
             return
         begun = perf_counter()
         given = Headers(scope=scope).get("x-request-id", "")
-        name = given if _ID.fullmatch(given) else uuid4().hex
+        name = given if _ID.fullmatch(given) else next(self._names)
         token = request_id.set(name)
         status = 0
 
@@ -39,7 +43,7 @@ class Observe:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message).setdefault("X-Request-ID", name)
+                add_headers(message, [(b"x-request-id", name.encode())])
             await send(message)
 
         try:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Header, HTTPException, Path, Request, Re
 from app.api import sse
 from app.api.asked import ServiceOf, SettingsOf, holds_json, unless_gone
 from app.api.problems import responses
+from app.api.remembered import may_be_remembered
 from app.serving import FiguresAnswer, FiguresRequest, KeptAnswer, Run, Service, SummaryAnswer, SummaryRequest
 
 router = APIRouter()
@@ -51,9 +52,10 @@ async def summarize(asked: SummaryRequest, request: Request, service: ServiceOf,
     if sse.MEDIA_TYPE in request.headers.get("accept", "").lower():
         return await _stream(asked, request, service, settings.deadline_seconds)
     async with asyncio.timeout(settings.deadline_seconds), service.summary(asked) as found:
-        if isinstance(found, KeptAnswer):
-            return _json(found.body)
-        return _json(await unless_gone(request, found.answer()))
+        body = found.body if isinstance(found, KeptAnswer) else await unless_gone(request, found.answer())
+    if asked.cache:
+        may_be_remembered(request.scope, service.answer_id(asked))
+    return _json(body)
 
 
 async def _stream(asked: SummaryRequest, request: Request, service: Service, seconds: float) -> Response:

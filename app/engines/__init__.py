@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
+from app.engines.apart import has_no_files, prepare_apart
 from app.engines.errors import (
     DeviceUnavailable,
     ModelCorrupt,
@@ -45,6 +46,7 @@ __all__ = [
     "is_fetched",
     "load_manifest",
     "load_writer",
+    "prepare_apart",
     "prepare_model",
 ]
 
@@ -62,7 +64,7 @@ def prepare_model(
     Raises:
         ModelError: any of its tree.
     """
-    if model == "quote" or model.startswith("openai:"):
+    if has_no_files(model):
         return
     from app.engines.resolve import resolve  # noqa: PLC0415 - takes seconds to import
 

@@ -8,13 +8,16 @@ so that a row's numbers do not depend on its neighbours.
 import copy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import safe_open
 from torch import Tensor
 from torch.nn import functional
 
 Linear = Callable[[Tensor], Tensor]
+_EMBEDDING = "model.embed_tokens.weight"
 
 
 @dataclass(slots=True)
@@ -52,9 +55,10 @@ class Llama:
 
     ``half`` keeps matrices in float16, as their files do, and computes in float32: half the memory to be read for the
     same numbers. It takes effect where this machine's torch has the kernel (x86); elsewhere they stay in float32.
+    ``embedding`` is the model's own, as ``mapped_embedding`` finds it; without it, a copy is made.
     """
 
-    def __init__(self, model: Any, *, half: bool) -> None:  # noqa: ANN401 - as of configs
+    def __init__(self, model: Any, *, half: bool, embedding: Tensor | None = None) -> None:  # noqa: ANN401 - as of configs
         config = model.config
         self._heads: int = config.num_attention_heads
         self._kv_heads: int = config.num_key_value_heads
@@ -62,9 +66,8 @@ class Llama:
         self._epsilon: float = config.rms_norm_eps
         self._rotary: Any = copy.deepcopy(model.model.rotary_emb)  # the model itself will be emptied
         linear = _half_linear if half and "fbgemm" in torch.backends.quantized.supported_engines else _linear
-        embedding: Tensor = model.model.embed_tokens.weight.detach()
         # A copy: a tensor as it was read would keep the whole mapped file in memory.
-        self._embedding = embedding.to(torch.float16 if half else torch.float32, copy=True)
+        self._embedding = _copied(model, half=half) if embedding is None else embedding
         self._norm: Tensor = model.model.norm.weight.detach().float()
         self._head = linear(model.lm_head.weight)
         self._layers = [_layer(layer, linear) for layer in model.model.layers]
@@ -113,6 +116,27 @@ class Llama:
         queries = queries.reshape(1, self._kv_heads, -1, self._size)
         found = functional.scaled_dot_product_attention(queries, keys[None], kept[None], attn_mask=mask)
         return found.view(self._kv_heads, -1, count, self._size).permute(2, 0, 1, 3).reshape(count, -1)
+
+
+def mapped_embedding(folder: Path) -> Tensor | None:
+    """The input embedding of the model in ``folder``, (V, H), left in its file: the system reads the rows that are
+    used, and may forget them again. ``None`` where it does not lie there in float16 and under its usual name.
+
+    Of the file's mapping nothing else is touched, so that it costs the memory of those rows alone.
+    """
+    file = folder / "model.safetensors"
+    if not file.is_file():
+        return None
+    with safe_open(file, framework="pt") as weights:
+        if _EMBEDDING not in weights.keys():  # noqa: SIM118 - it is no dict
+            return None
+        found: Tensor = weights.get_tensor(_EMBEDDING)
+    return found if found.dtype == torch.float16 else None
+
+
+def _copied(model: Any, *, half: bool) -> Tensor:  # noqa: ANN401 - as of configs
+    embedding: Tensor = model.model.embed_tokens.weight.detach()
+    return embedding.to(torch.float16 if half else torch.float32, copy=True)
 
 
 def _mask(before: int, count: int, group: int) -> Tensor | None:

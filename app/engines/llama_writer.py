@@ -6,7 +6,7 @@ import torch
 
 from app.engines.copying import CopyDecoder, Run, Written
 from app.engines.grounding import GroundingProcessor
-from app.engines.llama import Llama
+from app.engines.llama import Llama, mapped_embedding
 from app.engines.loading import Loaded
 from app.engines.resolve import LocalModel
 from app.engines.transformers import TransformersWriter
@@ -19,7 +19,8 @@ class LlamaWriter(TransformersWriter):
     def __init__(self, local: LocalModel, loaded: Loaded) -> None:
         """Take over the weights of ``loaded``, whose own model is empty afterwards."""
         super().__init__(local, loaded)
-        llama = Llama(loaded.model, half=loaded.stored is torch.float16)
+        half = loaded.stored is torch.float16
+        llama = Llama(loaded.model, half=half, embedding=mapped_embedding(local.path) if half else None)
         loaded.model.to("meta")
         self._decoder = CopyDecoder(llama, self._traits.eos_ids, self._traits.no_repeat)
 

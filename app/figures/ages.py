@@ -1,10 +1,14 @@
 """Ages that are written without "years old": in apposition, after "aged", as what somebody turns."""
 
-import re
+from __future__ import annotations
 
-from spacy.tokens import Token
+import re
+from typing import TYPE_CHECKING
 
 from app.figures.draft import Draft, Line
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _MEAN_AGE = re.compile(r"\b(?:life expectancy|(?:average|median|mean|minimum|retirement) age)\b", re.IGNORECASE)
 _BEFORE_MEAN = frozenset({"is", "was", "of", "around", "about", "to", "at"})

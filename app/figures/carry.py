@@ -4,11 +4,12 @@
 marks belong to the source that a neighbouring sentence names.
 """
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from app.article import Article, Parses, Sentence, Span
 from app.figures.draft import Draft, Line
@@ -18,6 +19,9 @@ from app.figures.source import PRONOUNS, source_of, sources
 from app.figures.source_clues import Place, clues, colon_speaker
 from app.figures.source_names import names, persons, speakers
 from app.figures.source_weights import weights
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _BACK_IN_PARAGRAPH = 8  # sentences back to a paragraph's beginning
 _BACK_FOR_PERSON = 6  # sentences before, in which "he" may be named

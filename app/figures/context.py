@@ -1,8 +1,9 @@
 """What a figure counts: the noun phrase after it, what the figure before counted, years of age, points of an index."""
 
-import re
+from __future__ import annotations
 
-from spacy.tokens import Token
+import re
+from typing import TYPE_CHECKING
 
 from app.figures.ages import continues_ages, is_after_person, is_age
 from app.figures.draft import Draft, Line
@@ -10,6 +11,9 @@ from app.figures.lexicon import lexicon
 from app.figures.nouns import NOMINAL, Bounds, object_of, phrase, phrase_end, with_scope, with_stuff
 from app.figures.subjects import subject_of
 from app.figures.units import Unit, singular, units
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _AGE = Unit("year of age", "age")
 _HYPHENS = frozenset({"-", "‑", "–"})

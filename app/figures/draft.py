@@ -1,15 +1,19 @@
 """A sentence on the workbench, and the figures that are being made of it."""
 
+from __future__ import annotations
+
 from bisect import bisect_right
 from dataclasses import dataclass, field
-
-from spacy.tokens import Doc, Token
+from typing import TYPE_CHECKING
 
 from app.figures.atoms import Atom, atoms
 from app.figures.model import Kind, Modifier, Trend
 from app.figures.number_words import NumberWords, number_words
 from app.figures.numbers import Form, Numeral
 from app.figures.units import Unit, units
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 
 @dataclass(slots=True)
@@ -26,7 +30,7 @@ class Line:
     _starts: list[int] = field(default_factory=list)
 
     @classmethod
-    def of(cls, text: str, language: str, doc: Doc | None = None) -> "Line":
+    def of(cls, text: str, language: str, doc: Doc | None = None) -> Line:
         """Read ``text`` into atoms; ``doc`` is the parse of exactly this text."""
         words = number_words(language)
         line = atoms(text, words.decimal)

@@ -1,8 +1,13 @@
 """Noun phrases of a parse: where they end, and their text."""
 
-from spacy.tokens import Token
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
 
 from app.figures.draft import Line
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 NOMINAL = frozenset({"NOUN", "PROPN"})
 _INSIDE = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "ADV", "X"})
@@ -10,7 +15,7 @@ _PARTICIPLES = frozenset({"VBN", "VBG"})
 _REACH = 9  # tokens from a number to its noun; farther ones were never the number's
 _LONGEST = 90  # characters of a noun phrase that still names a thing
 
-Bounds = tuple[Token, Token]
+Bounds: TypeAlias = "tuple[Token, Token]"
 
 
 def phrase_end(token: Token, head: Token | None) -> Token | None:

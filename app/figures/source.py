@@ -4,11 +4,15 @@ The parse is climbed from the figure to a reporting verb that governs it, and on
 reaches over from other sentences is carry.py's.
 """
 
-from collections.abc import Iterator
+from __future__ import annotations
 
-from spacy.tokens import Doc, Token
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from app.figures.lexicon import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 PRONOUNS = frozenset(
     {"he", "she", "they", "it", "i", "we", "who", "which", "that", "you", "this", "one", "what", "there"}

@@ -5,18 +5,22 @@ Cues and their place in the parse, quotation marks and the sentences around are 
 are read by their spelling alone, so that no further sentence has to be parsed.
 """
 
+from __future__ import annotations
+
 import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from app.article import Article, Sentence, Span
 from app.figures.lexicon import lexicon
 from app.figures.model import Kind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _HEIGHT = 12  # steps up the parse
 _NEAR = 8  # words between a cue and a figure near it

@@ -4,14 +4,18 @@ In the order of trust: who governs the figure's clause by any attributing word (
 speaks with a colon, who speaks elsewhere in the sentence, the record that it cites, and its subject.
 """
 
-from collections.abc import Iterator
+from __future__ import annotations
 
-from spacy.tokens import Doc, Token
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from app.article import Span
 from app.figures.lexicon import lexicon
 from app.figures.source import PRONOUNS, is_reporting, name_of, object_of_according, subject_of
 from app.figures.source_clues import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 _HEIGHT = 12  # steps up the parse
 _MARKS = frozenset({'"', "“", "”", "''", "``", "«", "»"})

@@ -2,14 +2,18 @@
 clause's subject.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from app.figures.draft import Draft, Line
 from app.figures.lexicon import lexicon
 from app.figures.nouns import NOMINAL, Bounds, object_of, phrase, phrase_end, without_article
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _DESCRIBING = frozenset({"measure", "duration", "money", "percent", "age"})
 _PARTS_IN = frozenset({"money", "percent"})  # "$2.1m in damages"; what other kinds are in is mostly a place

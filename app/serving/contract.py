@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator, model_validator
 
 from app.figures import Kind, Modifier, Trend
 from app.summarize import Length, Origin, Style
@@ -17,6 +17,15 @@ Language = Annotated[
     str, Field(pattern=r"^[a-z]{2}$", description="ISO 639-1 code; detected if left out", examples=["en"])
 ]
 Offsets = Literal["codepoint", "utf16"]
+
+
+# What ``_holds_one_article`` checks, for those who read the schema.
+_ONE_ARTICLE: dict[str, JsonValue] = {
+    "oneOf": [
+        {"required": ["text"], "properties": {"text": {"type": "string"}}},
+        {"required": ["html"], "properties": {"html": {"type": "string"}}},
+    ]
+}
 
 
 class _Asked(BaseModel):
@@ -57,14 +66,17 @@ class _Asked(BaseModel):
 class FiguresRequest(_Asked):
     """Ask for an article's key figures alone."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"text": ARTICLE_EXAMPLE}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"text": ARTICLE_EXAMPLE}], **_ONE_ARTICLE})
 
 
 class SummaryRequest(_Asked):
     """Ask for a summary with its key figures."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"text": ARTICLE_EXAMPLE, "style": "tldr", "length": "short"}]}
+        json_schema_extra={
+            "examples": [{"text": ARTICLE_EXAMPLE, "style": "tldr", "length": "short"}],
+            **_ONE_ARTICLE,
+        }
     )
 
     style: Style = Field(

@@ -100,6 +100,17 @@ class Service:
         if self.state != "ready":
             raise NotReady(self.state)
 
+    def answer_id(self, request: SummaryRequest) -> str:
+        """The name of the answer to ``request``. Raises ``NotReady`` while nobody knows who will write."""
+        return answer_id(self._info(), request)
+
+    def at_hand(self, name: str) -> KeptAnswer | None:
+        """The answer of this id, where it is in memory."""
+        found = self.answers.at_hand(name)
+        if found is not None:
+            self.metrics.cache.labels("hit").inc()
+        return found
+
     @asynccontextmanager
     async def summary(self, request: SummaryRequest) -> AsyncIterator[KeptAnswer | Run]:
         """The kept answer to ``request``, or the run that makes it, which goes on for as long as somebody is inside.
@@ -108,7 +119,7 @@ class Service:
             NotReady: no worker could take it, and no answer is kept.
             Busy: the queue is full.
         """
-        name = answer_id(self._info(), request)
+        name = self.answer_id(request)
         found = await self._find(request, name) if request.cache else self._new(request, name)
         if isinstance(found, KeptAnswer):
             yield found
@@ -162,10 +173,12 @@ class Service:
         return found or self._at_hand(name) or self._new(request, name)
 
     def _at_hand(self, name: str) -> KeptAnswer | Run | None:
-        found = self.answers.at_hand(name) or self._runs.get(name)
-        if found is not None:
-            self.metrics.cache.labels("shared" if isinstance(found, Run) else "hit").inc()
-        return found
+        if kept := self.at_hand(name):
+            return kept
+        run = self._runs.get(name)
+        if run is not None:
+            self.metrics.cache.labels("shared").inc()
+        return run
 
     def _new(self, request: SummaryRequest, name: str) -> Run:
         self.check()

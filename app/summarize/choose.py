@@ -1,11 +1,12 @@
 """The candidates for one piece of evidence, and which of them is the answer's sentence."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from app.article import PARSED_LANGUAGE, Parses, Span, count_words
 from app.engines import Draft
@@ -19,6 +20,9 @@ from app.summarize.model import Evidence, Origin
 from app.summarize.prose import quotations
 from app.summarize.refer import Background, is_caption, presupposed
 from app.summarize.verify import violations
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _QUOTATION_WORDS = 3  # fewer may be a name
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b\u202a-\u202e\u2066-\u2069\ufeff]")

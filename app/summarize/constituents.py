@@ -5,16 +5,19 @@ sentence's end. What denies, doubts, conditions or attributes is never one. A ru
 wrong: ``cut`` and ``verify`` hold what is left against the whole again.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
-
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as SpanOfTokens
+from typing import TYPE_CHECKING, Literal
 
 from app.article import Span
 from app.summarize.lexicon import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as SpanOfTokens
 
 Kind = Literal[
     "connective",

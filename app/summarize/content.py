@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from app.summarize.lexicon import STOPWORDS
+from app.summarize.lexicon import stopwords
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _CJK = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]")
@@ -13,7 +13,7 @@ def content_words(text: str) -> frozenset[str]:
     """The informative words of ``text``, case-folded and crudely stemmed; pairs of characters in scripts without
     spaces.
     """
-    words = {stem(word) for word in _WORD.findall(text.casefold()) if word not in STOPWORDS and not _CJK.search(word)}
+    words = {stem(word) for word in _WORD.findall(text.casefold()) if word not in stopwords() and not _CJK.search(word)}
     pairs = {a + b for a, b in pairwise(text) if _CJK.match(a) and _CJK.match(b)}
     return frozenset(words | pairs)
 

@@ -2,14 +2,17 @@
 not seen.
 """
 
-import re
-from typing import Literal
+from __future__ import annotations
 
-from spacy.tokens import Doc, Token
+import re
+from typing import TYPE_CHECKING, Literal
 
 from app.article import Parses
 from app.summarize.lexicon import lexicon
 from app.summarize.prose import balanced, quotations
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 Fault = Literal[
     "no clause",

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from app.summarize.lexicon import STOPWORDS
+from app.summarize.lexicon import stopwords
 
 NUMBER_WORDS = frozenset(
     [
@@ -125,7 +125,7 @@ class Ground:
             return lower in self.words
         if run == lower or _has(self.cased, run):
             return True
-        return opening and run[1:] == lower[1:] and (lower in self.words or lower in STOPWORDS)
+        return opening and run[1:] == lower[1:] and (lower in self.words or lower in stopwords())
 
     def _allows_beginning(self, run: re.Match[str] | None, start: int) -> bool:
         """Whether some allowed word begins as ``run`` does."""
@@ -139,7 +139,7 @@ class Ground:
         if _has_prefix(self.cased, word):
             return True
         opening = run.start() == start and word[1:] == lower[1:]
-        return opening and any(known.startswith(lower) for known in (*self.words, *STOPWORDS))
+        return opening and any(known.startswith(lower) for known in (*self.words, *stopwords()))
 
     def _allows_quotes(self, text: str) -> bool:
         """Whether every quotation begun in ``text`` repeats one of the evidence's."""

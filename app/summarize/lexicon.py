@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from spacy.lang.en.stop_words import STOP_WORDS
-
 # spaCy's list (MIT) holds the number words too, which are anything but empty in news; they stay informative here.
 _NUMBER_WORDS = frozenset(
     [
@@ -32,7 +30,6 @@ _NUMBER_WORDS = frozenset(
     ]
 )
 _PERSON_ENDING = re.compile(r"(?:er|or|ist|ian|ant|man|woman|ee|eer|ess|fighter)$")
-STOPWORDS: frozenset[str] = frozenset(STOP_WORDS) - _NUMBER_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +62,14 @@ class Lexicon:
     def is_person(self, noun: str) -> bool:
         """Whether ``noun`` (a lemma) names a kind of person, as far as a list and an ending can tell."""
         return noun in self.persons or (noun not in self.things and _PERSON_ENDING.search(noun) is not None)
+
+
+@cache
+def stopwords() -> frozenset[str]:
+    """English words that carry nothing; spaCy is imported at the first call."""
+    from spacy.lang.en.stop_words import STOP_WORDS  # noqa: PLC0415 - brings torch, which the front must not hold
+
+    return frozenset(STOP_WORDS) - _NUMBER_WORDS
 
 
 @cache

@@ -6,19 +6,23 @@ opens the sentence ("She said ...") where the sentence before has one person in 
 there is any doubt, nothing is put in.
 """
 
+from __future__ import annotations
+
 import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-
-from spacy.tokens import Doc, Token
+from typing import TYPE_CHECKING
 
 from app.article import Parses
-from app.summarize.lexicon import STOPWORDS
+from app.summarize.lexicon import stopwords
 from app.summarize.model import Evidence
 from app.summarize.opinion import by_author
 from app.summarize.prose import AGENCY_DATELINE, quotations
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 _CAPITALISED = r"[A-Z](?:[\w’'-]*[\w-]|\.)"
 _PARTICLE = r"(?:de|van|von|bin|al|el|der|du|da|di|la|le)"
@@ -246,14 +250,14 @@ def _may_be_short_name(token: Token) -> bool:
     before = token.nbor(-1) if token.i else None
     after = token.nbor(1) if token.i + 1 < len(token.doc) else None
     titled = before is not None and before.text[:1].isupper() and before.text.strip(".") not in _POLITE_WORDS
-    opens = before is not None and before.i == 0 and before.lower_ in STOPWORDS
+    opens = before is not None and before.i == 0 and before.lower_ in stopwords()
     return (not titled or opens) and (after is None or not after.text[:1].isupper())
 
 
 def _without_titles(name: str) -> str:
     """``name`` without titles before it and words that are capitalised only because they open a sentence."""
     words = name.split(" ")
-    while words and (words[0].strip(".").lower() in _TITLES or words[0].lower() in STOPWORDS):
+    while words and (words[0].strip(".").lower() in _TITLES or words[0].lower() in stopwords()):
         words = words[1:]
     return re.sub(r"['’]s?$", "", " ".join(words))
 

@@ -4,19 +4,23 @@ A sentence of a column, quoted by itself, reads like news. "..., the author writ
 where the article's way of speaking shows that its claims are its author's.
 """
 
+from __future__ import annotations
+
 import math
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from app.article import Article, Parses
 from app.summarize.prose import ends_of, is_author_line
 from app.summarize.signs import TELLS, unquoted
 from app.summarize.verify.grammar import is_report
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 # Fewer sentences than these, nearly all quotations in short news, tell too little.
 LEAST_SENTENCES = 6

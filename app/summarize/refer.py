@@ -3,17 +3,21 @@
 Such a sentence stands in a summary only behind another that brings what it takes for known.
 """
 
+from __future__ import annotations
+
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-
-from spacy.tokens import Doc, Token
+from typing import TYPE_CHECKING
 
 from app.summarize.content import content_words, stem
 from app.summarize.lexicon import lexicon
 from app.summarize.model import Evidence
 from app.summarize.prose import quotations
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 _FULL_NAME = re.compile(
     r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+| [A-Z]\.| (?:de|van|von|bin|al|el|der|du|da|di)){0,6} ([A-Z][\w-]+)"
@@ -39,7 +43,7 @@ class Background:
     first: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, prose: Sequence[Evidence], around: Sequence[Evidence] | None = None) -> "Background":
+    def of(cls, prose: Sequence[Evidence], around: Sequence[Evidence] | None = None) -> Background:
         """Read it off an article's prose; its names also off what stands ``around`` that."""
         first: dict[str, int] = {}
         for piece in prose if around is None else around:

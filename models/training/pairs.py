@@ -20,7 +20,7 @@ from typing import Any
 
 from app.article import NotAnArticle, Reader, count_words, split
 from app.summarize.content import stem
-from app.summarize.lexicon import STOPWORDS, lexicon
+from app.summarize.lexicon import lexicon, stopwords
 from app.summarize.model import Evidence
 from app.summarize.prose import ProseFilter
 
@@ -153,7 +153,7 @@ def _loses(words: Sequence[str], said: Sequence[str]) -> bool:
         one.lower() in _HEDGES
         and one.lower() not in kept
         and stem(other.lower()) in stems
-        and other.lower() not in STOPWORDS
+        and other.lower() not in stopwords()
         for one, other in pairwise(words)
     )
 
@@ -166,7 +166,7 @@ def _keeps_speaker(theirs: set[str], ours: set[str], text: str, target: str) -> 
 
 
 def _content(text: str) -> frozenset[str]:
-    return frozenset(stem(w) for w in map(str.lower, _WORD.findall(text)) if w not in STOPWORDS)
+    return frozenset(stem(w) for w in map(str.lower, _WORD.findall(text)) if w not in stopwords())
 
 
 def _bare(word: str) -> str:

@@ -28,12 +28,13 @@ from bench.services import (
     Answered,
     ServiceUnderTest,
     at,
-    free_port,
     naive_command,
     new_client,
     nutshell_command,
     running,
 )
+from load.hot import against_bare
+from load.servers import free_port
 
 Round = dict[str, float]
 _FLIGHT = 8
@@ -57,7 +58,9 @@ def main() -> None:
         running("naive", naive_command(folder, ports[0]), ports[0], {}) as naive,
         running("nutshell", nutshell_command(ports[1]), ports[1], {"cache": False}) as nutshell,
     ):
-        print(f"memory at rest: naive {naive.memory() / 1e9:.2f} GB, nutshell {nutshell.memory() / 1e9:.2f} GB")
+        for service in (naive, nutshell):
+            resident, proportional = service.memory() / 1e9, service.proportional_memory() / 1e9
+            print(f"memory at rest: {service.name} {resident:.2f} GB resident, {proportional:.2f} GB proportional")
         numbers = count()
         texts = (article(number) for number in numbers)
         for service in (naive, nutshell):
@@ -68,9 +71,11 @@ def main() -> None:
                 one, flight = ([next(texts) for _ in range(size)] for size in (options.articles, _FLIGHT))
                 rounds[service.name].append(asyncio.run(_round(service, one, flight, hot, options.rate)))
                 print(service.name, {name: round(value, 2) for name, value in rounds[service.name][-1].items()})
+        hot = asyncio.run(against_bare(ports[1], nutshell.process.pid, next(texts), rounds=options.rounds))
     for key, (name, unit, better) in _NAMES.items():
         sides = [[found[key] for found in rounds[side]] for side in ("naive", "nutshell")]
         print(Measure(name, unit, "lower" if better == "lower" else "higher", *sides).line())
+    print(f"a kept answer: {hot.line()}")
     _decode(options.rounds)
 
 

@@ -1,7 +1,6 @@
 """The two services of the benchmark as processes, and how they are asked."""
 
 import asyncio
-import socket
 import subprocess
 import sys
 import time
@@ -49,8 +48,15 @@ class ServiceUnderTest:
         return Answered(whole if first is None else first, whole)
 
     def memory(self) -> int:
-        """Bytes that the process and its children hold now."""
-        return sum(process.memory_info().rss for process in [self.process, *self.process.children(recursive=True)])
+        """Resident bytes of the process and its children now; a page that two of them share counts twice."""
+        return sum(process.memory_info().rss for process in self._processes())
+
+    def proportional_memory(self) -> int:
+        """The same with shared pages counted once (Linux' PSS); pages of files that others map too count in part."""
+        return sum(process.memory_full_info().pss for process in self._processes())
+
+    def _processes(self) -> list[psutil.Process]:
+        return [self.process, *self.process.children(recursive=True)]
 
 
 def new_client() -> httpx2.AsyncClient:
@@ -77,14 +83,6 @@ def running(name: str, command: list[str], port: int, extra: dict[str, bool]) ->
             yield service
         finally:
             process.terminate()
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    return port
 
 
 def naive_command(folder: Path, port: int) -> list[str]:

@@ -9,7 +9,7 @@ from transformers import LlamaForCausalLM
 
 from app.engines import Draft, Prompt, load_writer
 from app.engines.copying import STEP_TOKENS, CopyDecoder, Run, Written
-from app.engines.llama import Cache, Llama, is_llama
+from app.engines.llama import Cache, Llama, is_llama, mapped_embedding
 from app.engines.llama_writer import LlamaWriter
 from app.engines.loading import load
 from app.engines.resolve import resolve
@@ -85,6 +85,20 @@ def test_matrices_in_half_precision_give_nearly_the_same_numbers(tiny_llama: Pat
             for llama in (Llama(model, half=False), Llama(model, half=True))
         ]
     assert torch.allclose(scores[0], scores[1], atol=0.05)
+
+
+def test_an_embedding_left_in_its_file_gives_the_same_numbers(tiny_llama: Path, tmp_path: Path) -> None:
+    model = LlamaForCausalLM.from_pretrained(tiny_llama, dtype=torch.float16)
+    assert mapped_embedding(tiny_llama) is None, "it is float32 there"
+    model.save_pretrained(tmp_path)
+    embedding = mapped_embedding(tmp_path)
+    assert embedding is not None
+    with torch.inference_mode():
+        scores = [
+            llama.logits(llama.read([(llama.cache(10), IDS)]))
+            for llama in (Llama(model, half=True), Llama(model, half=True, embedding=embedding))
+        ]
+    assert torch.equal(scores[0], scores[1])
 
 
 def test_a_models_own_weights_are_let_go(tiny_llama: Path) -> None:

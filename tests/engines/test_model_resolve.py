@@ -22,6 +22,7 @@ from app.engines import (
     ModelNotFound,
     ModelRefused,
     load_writer,
+    prepare_apart,
     prepare_model,
 )
 from app.engines import resolve as room
@@ -94,9 +95,13 @@ def test_a_spoilt_directory_is_one_clear_error(
 def test_preparing_finds_a_spoilt_model_before_it_is_loaded(copy: Path) -> None:
     prepare_model("quote", copy.parent)
     prepare_model(str(copy), copy.parent)
+    prepare_apart(str(copy), copy.parent)
     truncate(copy)
-    with pytest.raises(ModelCorrupt, match="truncated"):
+    with pytest.raises(ModelCorrupt, match="truncated") as here:
         prepare_model(str(copy), copy.parent)
+    with pytest.raises(ModelError) as apart:
+        prepare_apart(str(copy), copy.parent)
+    assert str(apart.value) == str(here.value)
 
 
 def test_missing_and_empty_directories_are_refused(tmp_path: Path) -> None:

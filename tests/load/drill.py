@@ -4,17 +4,17 @@ Numbers for people; what must hold is tested in `test_load_overload.py`.
 """
 
 import asyncio
+import json
 import os
 import signal
-import statistics
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
 
-from load.servers import Reply, Running, posted, ready, running
+from load.hot import against_bare
+from load.servers import Reply, Running, ready, running
 
 
 def say(drill: str, **found: object) -> None:
@@ -49,7 +49,24 @@ async def queue_of_32(server: Running) -> None:
         refused_p99=percentile(refused, 0.99),
         healthz_p50=percentile(health, 0.5),
         healthz_p99=percentile(health, 0.99),
+        **own(server),
     )
+
+
+def own(server: Running) -> dict[str, str]:
+    """What the server's log says of itself: from a request's head to its answer's end, without what 200 clients of one
+    process wait for each other.
+    """
+    assert server.log is not None
+    lines = [json.loads(line) for line in server.log.read_text().splitlines() if line.startswith("{")]
+    told = [line for line in lines if line.get("message") == "request"]
+    refused = [line["milliseconds"] / 1000 for line in told if line["status"] == 429]
+    health = [line["milliseconds"] / 1000 for line in told if line["route"] == "/healthz"]
+    return {
+        "refused_p50_by_the_servers_log": percentile(refused, 0.5),
+        "p99": percentile(refused, 0.99),
+        "healthz_p99_by_it": percentile(health, 0.99),
+    }
 
 
 async def full_queue_one_by_one(server: Running) -> None:
@@ -89,41 +106,12 @@ async def kill_the_worker(server: Running) -> None:
     )
 
 
-async def keep_asking(port: int, requests: int, clients: int, raw: bytes) -> float:
-    """Requests a second of ``clients`` connections that send ``raw`` one after the other."""
-
-    async def client() -> None:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        for _ in range(requests // clients):
-            writer.write(raw)
-            head = await reader.readuntil(b"\r\n\r\n")
-            assert head.startswith(b"HTTP/1.1 200"), head
-            length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
-            await reader.readexactly(length)
-        writer.close()
-
-    begun = monotonic()
-    await asyncio.gather(*(client() for _ in range(clients)))
-    return requests / (monotonic() - begun)
-
-
-async def hot_article(server: Running, article: str, bare_port: int) -> None:
+async def hot_article(server: Running, article: str) -> None:
     replies = await asyncio.gather(*(server.post(article, cache=True) for _ in range(200)))
-    head, body = posted(article, cache=True, close=False)
-    raw = head.encode() + b"\r\n" + body
-    ratios, ours, bare = [], [], []
-    for _ in range(5):
-        ours.append(await keep_asking(server.port, 2_000, 16, raw))
-        bare.append(await keep_asking(bare_port, 2_000, 16, raw))
-        ratios.append(ours[-1] / bare[-1])
-    say(
-        "one article, 200 in flight",
-        statuses=dict(Counter(reply.status for reply in replies)),
-        runs=await server.metric("nutshell_batch_size_count"),
-        ours=f"{statistics.median(ours):.0f}/s",
-        bare=f"{statistics.median(bare):.0f}/s",
-        ratio_median_of_5=f"{statistics.median(ratios):.2f}",
-    )
+    assert server.process is not None
+    runs = await server.metric("nutshell_batch_size_count")
+    say("one article, 200 in flight", statuses=dict(Counter(reply.status for reply in replies)), runs=runs)
+    say("then, kept", pace=(await against_bare(server.port, server.process.pid, article)).line())
 
 
 async def memory(server: Running, requests: int) -> None:
@@ -153,16 +141,7 @@ async def main() -> None:
         async with running(folder, max_waiting=1_000, max_answers=200, cache="sqlite") as server:
             await memory(server, int(os.environ.get("DRILL_REQUESTS", "20000")))
         async with running(folder, step=0.1) as server:
-            answer = (await server.post(article, cache=True)).body
-            bare = Path(name) / "bare.json"
-            bare.write_bytes(answer)
-            process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "load.bare", str(bare), str(server.port + 1), stderr=asyncio.subprocess.DEVNULL
-            )
-            await ready(Running(server.port + 1))
-            await hot_article(server, article, server.port + 1)
-            process.kill()
-            await process.wait()
+            await hot_article(server, article)
 
 
 if __name__ == "__main__":

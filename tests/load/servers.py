@@ -35,6 +35,7 @@ class Reply:
 class Running:
     port: int
     process: "subprocess.Popen[bytes] | None" = None
+    log: Path | None = None
 
     def worker(self) -> int:
         """The id of the worker's process."""
@@ -85,7 +86,7 @@ def posted(
 @asynccontextmanager
 async def here(folder: Path, house: StubHouse, **settings: object) -> AsyncIterator[Running]:
     """A server on a thread of this process around ``house``, ready; it has a socket like any other."""
-    given = {"cache": "memory", "cache_dir": folder, "port": _free_port(), **settings}
+    given = {"cache": "memory", "cache_dir": folder, "port": free_port(), **settings}
     wanted = Settings.model_validate(given)
     server = Server(create_app(wanted, in_thread(lambda: house)), wanted)
     thread = threading.Thread(target=server.run)
@@ -102,7 +103,7 @@ async def here(folder: Path, house: StubHouse, **settings: object) -> AsyncItera
 @asynccontextmanager
 async def running(folder: Path, *, step: float = 0.0, **settings: object) -> AsyncIterator[Running]:
     """A server in a process of its own, ready, whose worker is another and needs ``step`` seconds for a sentence."""
-    port = _free_port()
+    port = free_port()
     given = {"port": port, "cache": "memory", "cache_dir": folder, **settings}
     env = {
         **os.environ,
@@ -114,7 +115,7 @@ async def running(folder: Path, *, step: float = 0.0, **settings: object) -> Asy
     with (folder / "log.jsonl").open("wb") as log:
         process = subprocess.Popen(command, env=env, stderr=log)  # noqa: ASYNC220 - nobody else waits meanwhile
     try:
-        found = Running(port, process)
+        found = Running(port, process, folder / "log.jsonl")
         await ready(found)
         yield found
     finally:
@@ -122,7 +123,7 @@ async def running(folder: Path, *, step: float = 0.0, **settings: object) -> Asy
         process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from app.serving import answers
 from load.servers import Reply, Running, here, posted, ready, running
+from redis_server import RedisServer
 from stub import SENTENCES, StubHouse, digest
 
 QUEUE = 32
@@ -191,6 +193,39 @@ def test_a_full_disk_under_the_cache_is_lived_with(tmp_path: Path) -> None:
             assert (await server.get("/readyz")).status == 200
 
     asyncio.run(main())
+
+
+def test_redis_may_go_and_come_back_under_the_service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "PAUSE_SECONDS", 0.1)
+    redis = RedisServer(tmp_path)
+
+    async def asked(server: Running) -> bool:
+        """Whether the answer, which must be right, was kept."""
+        reply = await server.post("an article", cache=True)
+        assert (reply.status, is_right("an article", reply)) == (200, True)
+        return bool(json.loads(reply.body)["cached"])
+
+    async def until_kept(server: Running) -> None:
+        async with asyncio.timeout(60):
+            while not await asked(server):
+                await asyncio.sleep(0.05)
+
+    async def main() -> None:
+        async with here(tmp_path, StubHouse(), cache=redis.url, max_answers=0) as server:
+            assert not await asked(server)
+            await until_kept(server)
+            await asyncio.to_thread(redis.stop)
+            assert [await asked(server) for _ in range(5)] == [False] * 5
+            assert await server.metric("nutshell_cache_errors") >= 1
+            assert (await server.get("/readyz")).status == 200
+            await asyncio.to_thread(redis.start)
+            await until_kept(server)
+
+    redis.start()
+    try:
+        asyncio.run(main())
+    finally:
+        redis.stop()
 
 
 def test_answers_outlive_the_server_and_a_corrupt_file_does_not_stop_the_next(tmp_path: Path) -> None:

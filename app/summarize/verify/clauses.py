@@ -1,12 +1,16 @@
 """How a clause is told: its tense and mood, whether it is denied, whose word it is, and what it hangs on."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from spacy.tokens import Token
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.summarize.lexicon import lexicon
 from app.summarize.verify.grammar import SUBJECTS, Edges, is_report
 from app.summarize.verify.words import SAY
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _NEGATIVE = frozenset({"never", "neither", "hardly", "barely", "scarcely", "rarely", "seldom", "nor"})
 _FULL_MODALS = {"'ll": "will", "’ll": "will", "wo": "will", "'d": "would", "’d": "would", "ca": "can", "shall": "will"}
@@ -28,7 +32,7 @@ class Clause:
     governors: tuple[str, ...]
     speakers: frozenset[str]
 
-    def tells_tense_of(self, known: "Clause") -> bool:
+    def tells_tense_of(self, known: Clause) -> bool:
         """Whether this clause has the evidence's tense and mood, or one that means the same."""
         pair = (known.form, self.form)
         return self.form == known.form or pair in _SAME or (bool(known.speakers) and pair in _MOVED_BACK)

@@ -1,12 +1,16 @@
 """Names that the sentences around the evidence lend to it: a full name for a short one, a name for a pronoun."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
-
-from spacy.tokens import Doc, Token
+from typing import TYPE_CHECKING
 
 from app.article import Parses
 from app.summarize.verify.pronouns import PERSONS, PRONOUNS, THINGS, antecedents, is_person
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 _TITLED = re.compile(r"[A-Z][\w’'.-]*")
 StandIns = dict[int, str]

@@ -5,12 +5,16 @@ These are the enhanced dependencies of Schuster and Manning (LREC 2016), on spaC
 of edges, what is joined by "and" shares its head and its subject, a relative pronoun stands for its noun.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterator
-
-from spacy.tokens import Doc, Token
+from typing import TYPE_CHECKING
 
 from app.summarize.lexicon import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 Edges = dict[int, set[tuple[str, int]]]
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})

@@ -1,13 +1,17 @@
 """What may not be left off a word: "some", "former", "up", an object, the clause that says which one is meant."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
-from spacy.tokens import Token
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from app.summarize.lexicon import lexicon
 from app.summarize.verify.grammar import SUBJECTS
 from app.summarize.verify.side import Side
 from app.summarize.verify.words import SAY, canonical
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _CONDITIONAL = frozenset({"if", "unless", "until", "once", "lest", "provided"})
 _FIRM_PREPOSITIONS = frozenset(

@@ -1,11 +1,15 @@
 """What the pronouns of an English sentence stand for: the subject of the clauses around them, or the noun before."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
-from spacy.tokens import Doc, Token
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from app.summarize.lexicon import lexicon
 from app.summarize.verify.grammar import SUBJECTS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 PERSONS = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 THINGS = frozenset({"it", "its", "itself"})

@@ -1,10 +1,11 @@
 """A candidate or its evidence, read once: parse, figures, what each word stands for, and who does what to whom."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from app.article import Parses
 from app.figures import Figure, quantities
@@ -13,6 +14,9 @@ from app.summarize.verify.clauses import Clause, clause, main_verbs
 from app.summarize.verify.grammar import Edges, alternatives, edges
 from app.summarize.verify.pronouns import MANY, PERSONS, PRONOUNS, THINGS, antecedents
 from app.summarize.verify.words import keys
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _BASE = {word: base for base, group in (("it", THINGS), ("they", MANY)) for word in group} | {
     word: "she" if word.startswith(("she", "her")) else "he" for word in PERSONS
@@ -30,7 +34,7 @@ class Side:
     stand_ins: Mapping[int, str]
 
     @classmethod
-    def of(cls, text: str, parses: Parses, stand_ins: Mapping[int, str] | None = None) -> "Side":
+    def of(cls, text: str, parses: Parses, stand_ins: Mapping[int, str] | None = None) -> Side:
         """Parse ``text`` and find its figures."""
         return cls(parses(text), tuple(quantities(text, parses)), stand_ins or {})
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from app.summarize.content import stem
 from app.summarize.ground import NUMBER_WORDS
-from app.summarize.lexicon import STOPWORDS, lexicon
+from app.summarize.lexicon import lexicon, stopwords
 
 _WORD = re.compile(r"\d[\d.,]*\d|[^\W_]+")
 _SOURCES = 3
@@ -51,7 +51,7 @@ def features(sentence: str, sources: Sequence[str]) -> list[float]:
     ``FEATURES``.
     """
     words, texts = _words(sentence), [_words(source) for source in sources]
-    content = [word for word in words if word not in STOPWORDS] or words or [""]
+    content = [word for word in words if word not in stopwords()] or words or [""]
     chosen = _nearest(content, texts)
     picked = [texts[i] for i in chosen] or [[]]
     union, everything = set().union(*picked), set().union(*texts)

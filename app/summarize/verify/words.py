@@ -1,11 +1,15 @@
 """What a word of an English sentence is compared by: its lemma, in one spelling, one form for a number."""
 
-import re
+from __future__ import annotations
 
-from spacy.tokens import Doc, Token
+import re
+from typing import TYPE_CHECKING
 
 from app.figures import Figure
 from app.summarize.lexicon import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 _EMPTY_PARTS = frozenset({"PUNCT", "SPACE", "DET", "PART", "CCONJ", "SCONJ", "ADP", "INTJ", "SYM", "X"})
 _EMPTY_DEPENDENCIES = frozenset(
