@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from pydantic import ValidationError
 
 from app.api.ray_serve import Arguments
 from articles import BUSES
+from servers import free_port, is_ready
 
 CONFIG = Path(__file__).parents[2] / "deploy" / "ray-serve.yaml"
 # Small, and with our own priority: Ray's workers are nice, so that whatever else runs on the machine starves them.
@@ -27,9 +27,7 @@ RAY = {"RAY_DEFAULT_OBJECT_STORE_MAX_MEMORY_BYTES": "80000000", "RAY_worker_nice
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx2.Client]:
     folder = tmp_path_factory.mktemp("ray")
     config = yaml.safe_load(CONFIG.read_text(encoding="utf-8"))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = config["http_options"]["port"] = free.getsockname()[1]
+    port = config["http_options"]["port"] = free_port()
     config["http_options"]["host"] = "127.0.0.1"
     [application] = config["applications"]
     application["args"] |= {"model": "quote", "cache": "memory"}
@@ -45,19 +43,12 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx2.Client]:
     ):
         try:
             with httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
-                while not _is_ready(client):
+                while not is_ready(str(client.base_url).rstrip("/")):
                     assert process.poll() is None, log.read_text(encoding="utf-8")
                     time.sleep(0.2)
                 yield client
         finally:
             process.send_signal(signal.SIGINT)
-
-
-def _is_ready(client: httpx2.Client) -> bool:
-    try:
-        return client.get("/readyz").status_code == 200
-    except httpx2.TransportError:
-        return False
 
 
 def test_an_article_is_summarised_and_kept_under_its_id(client: httpx2.Client) -> None:

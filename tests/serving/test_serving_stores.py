@@ -2,16 +2,14 @@
 
 import asyncio
 import resource
-import shutil
 import sqlite3
-import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from app.serving import RedisStore, SqliteStore, stores
+from redis_server import RedisServer
 
 
 def sqlite(path: Path, *, max_bytes: int = 1_000_000, max_age: float = 60) -> SqliteStore:
@@ -130,30 +128,6 @@ def test_what_sqlite_holds_is_plain_bytes(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "answers.sqlite") as database:
         assert database.execute("SELECT id, sealed FROM answers").fetchall() == [("a", b'{"id":"a"}')]
     database.close()
-
-
-class RedisServer:
-    """A redis-server on a socket of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self._socket = folder / "redis.sock"
-        self.url = f"unix://{self._socket}"
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        command = shutil.which("redis-server")
-        assert command, "the tests need Debian's package redis-server"
-        arguments = ["--port", "0", "--unixsocket", str(self._socket), "--save", "", "--dir", str(self._socket.parent)]
-        self._process = subprocess.Popen([command, *arguments], stdout=subprocess.DEVNULL)
-        while not self._socket.exists():
-            assert self._process.poll() is None
-            time.sleep(0.02)
-
-    def stop(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            self._socket.unlink(missing_ok=True)
 
 
 @pytest.fixture
