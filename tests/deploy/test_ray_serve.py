@@ -16,11 +16,10 @@ from pydantic import ValidationError
 
 from app.api.ray_serve import Arguments
 from articles import BUSES
+from ray_here import RAY
 from servers import free_port, is_ready
 
 CONFIG = Path(__file__).parents[2] / "deploy" / "ray-serve.yaml"
-# Small, and with our own priority: Ray's workers are nice, so that whatever else runs on the machine starves them.
-RAY = {"RAY_DEFAULT_OBJECT_STORE_MAX_MEMORY_BYTES": "80000000", "RAY_worker_niceness": "0"}
 
 
 @pytest.fixture(scope="module")
