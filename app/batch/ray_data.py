@@ -61,8 +61,6 @@ class RayEngine:
             compute=ActorPoolStrategy(min_size=1, max_size=self.actors, initial_size=self.actors),
             num_cpus=self.settings.threads or 1,
             num_gpus=1 if self.settings.device.startswith("cuda") else None,
-            max_restarts=-1,
-            max_task_retries=-1,
         )
 
 

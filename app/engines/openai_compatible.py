@@ -12,8 +12,9 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn
 from urllib.parse import urlsplit
 
 import pybreaker
@@ -133,12 +134,24 @@ class OpenAICompatibleWriter:
 
     def _draft(self, prompt: Prompt) -> Draft:
         try:
+            if self._breaker.current_state == pybreaker.STATE_CLOSED:
+                return self._beside_others(prompt)
             return self._breaker.call(self._ask, prompt)
         except pybreaker.CircuitBreakerError:
             return _STUCK
         except _ServerFailed as failure:
             _LOG.warning("the remote writer failed, its evidence is quoted: %s", failure)
             return _STUCK
+
+    def _beside_others(self, prompt: Prompt) -> Draft:
+        """Ask, and tell the breaker afterwards how it went: within the breaker there is one call at a time."""
+        try:
+            draft = self._ask(prompt)
+        except _ServerFailed as failure:
+            return self._breaker.call(_raise, failure)
+        with suppress(pybreaker.CircuitBreakerError):  # others have failed meanwhile
+            self._breaker.call(lambda: None)
+        return draft
 
     def _ask(self, prompt: Prompt) -> Draft:
         guide = self._dialect.guide(prompt.text) if prompt.constraint else {}
@@ -184,6 +197,10 @@ def load_remote(model: str, mode: Literal["auto", "sentence", "whole"] = "auto")
     """The writer that ``openai:http://host:port/v1#model`` names. Raises ``ModelError``."""
     address, _, name = model.removeprefix(SCHEME).partition("#")
     return OpenAICompatibleWriter(address, name or None, mode=mode, key=os.environ.get(KEY_VARIABLE))
+
+
+def _raise(failure: _ServerFailed) -> NoReturn:
+    raise failure
 
 
 def _checked(address: str) -> str:

@@ -14,6 +14,8 @@ from typing import Protocol
 _LOG = logging.getLogger(__name__)
 # A store that failed is left alone this long, so that not every request waits for it to fail again.
 PAUSE_SECONDS = 5.0
+# A claim on an answer lasts this long, so that a server that dies keeps the others waiting no longer.
+CLAIM_SECONDS = 10
 # Answers in memory are bounded by their number and by this.
 MEMORY_BYTES = 64_000_000
 _DIGEST = 32  # hexadecimal digits of SHA-256 that are kept: enough to name bytes and to notice damage
@@ -54,6 +56,16 @@ class AnswerStore(Protocol):
 
     async def keep(self, answer_id: str, sealed: bytes) -> None:
         """Keep a sealed answer."""
+        ...
+
+    async def claim(self, answer_id: str) -> bool:
+        """Whether this answer is ours to make: no other server that shares the store makes it now. A claim lasts
+        ``CLAIM_SECONDS``, and longer by claiming again.
+        """
+        ...
+
+    async def release(self, answer_id: str) -> None:
+        """Give up a claim, if it is ours."""
         ...
 
     async def close(self) -> None:
@@ -119,6 +131,25 @@ class Answers:
             return
         try:
             await self._store.keep(answer_id, kept.sealed())
+        except OSError as error:
+            self._pause(error)
+
+    async def claim(self, answer_id: str) -> bool:
+        """Whether this answer is ours to make, as it is where nobody else could be asked."""
+        if self._store is None or monotonic() < self._resume:
+            return True
+        try:
+            return await self._store.claim(answer_id)
+        except OSError as error:
+            self._pause(error)
+            return True
+
+    async def release(self, answer_id: str) -> None:
+        """Give up a claim, if there is a store and it works; else it ends by itself."""
+        if self._store is None or monotonic() < self._resume:
+            return
+        try:
+            await self._store.release(answer_id)
         except OSError as error:
             self._pause(error)
 

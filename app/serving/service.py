@@ -7,10 +7,10 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from app.engines import WriterInfo
-from app.serving.answers import Answers, KeptAnswer
+from app.serving.answers import CLAIM_SECONDS, Answers, KeptAnswer
 from app.serving.contract import FiguresRequest, SummaryRequest
 from app.serving.launch import Launch
 from app.serving.metrics import Metrics
@@ -19,10 +19,13 @@ from app.serving.runs import Abandoned, Busy, Run, RunQueue
 from app.serving.worker import Worker
 
 _LOG = logging.getLogger(__name__)
+Result = TypeVar("Result")
 State = Literal["loading", "ready", "lost", "failed", "closed"]
 # A stream that broke off may be taken up again within this time without a second run.
 LINGER_SECONDS = 10.0
 LAG_EVERY_SECONDS = 0.5
+# How often another server's answer is looked for.
+LOOK_EVERY_SECONDS = 0.1
 
 
 class NotReady(RuntimeError):
@@ -59,9 +62,10 @@ class Service:
             Worker(launch, self._queue, metrics, on_failure=on_failure, on_lost=self._lost) for _ in range(workers)
         ]
         self._runs: dict[str, Run] = {}
+        self._searches: dict[str, asyncio.Task[KeptAnswer | None]] = {}
         self._open: set[Run] = set()
         self._counting = 0
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
         self._is_closed = False
         metrics.watch("queue", "Runs that wait for a worker.", lambda: self.waiting)
         metrics.watch("in_work", "Runs that a worker has.", lambda: self.in_work)
@@ -94,6 +98,7 @@ class Service:
         for worker in self._workers:
             self._begin(worker.run())
         self._begin(self._watch_lag())
+        self._begin(self._hold_claims())
 
     def check(self) -> None:
         """Raise ``NotReady`` unless a request would be taken."""
@@ -166,11 +171,33 @@ class Service:
 
     async def _find(self, request: SummaryRequest, name: str) -> KeptAnswer | Run:
         found = self._at_hand(name)
-        if found is None and (kept := await self.answers.get(name)):
+        if found is None and (kept := await self._search(name)):
             self.metrics.cache.labels("hit").inc()
             return kept
         # While the store was asked, another caller may have begun.
-        return found or self._at_hand(name) or self._new(request, name)
+        if found := found or self._at_hand(name):
+            return found
+        try:
+            return self._new(request, name)
+        except (Busy, NotReady):
+            self._begin(self.answers.release(name))
+            raise
+
+    async def _search(self, name: str) -> KeptAnswer | None:
+        """The answer from the store, waited for while another server makes it; ``None``: it is ours to make."""
+        if name not in self._searches:
+            self._searches[name] = self._begin(self._look(name))
+            self._searches[name].add_done_callback(lambda _: self._searches.pop(name))
+        # One search is everybody's who asks the same, whoever of them hangs up.
+        return await asyncio.shield(self._searches[name])
+
+    async def _look(self, name: str) -> KeptAnswer | None:
+        while True:
+            if kept := await self.answers.get(name):
+                return kept
+            if await self.answers.claim(name):
+                return None
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
 
     def _at_hand(self, name: str) -> KeptAnswer | Run | None:
         if kept := self.at_hand(name):
@@ -223,7 +250,13 @@ class Service:
         if run.failure is None:
             kept = KeptAnswer.of(run.events[-1].body)
             self.answers.remember(run.answer_id, kept)
-            self._begin(self.answers.store(run.answer_id, kept))
+            self._begin(self._publish(run.answer_id, kept))
+        else:
+            self._begin(self.answers.release(run.answer_id))
+
+    async def _publish(self, name: str, kept: KeptAnswer) -> None:
+        await self.answers.store(name, kept)
+        await self.answers.release(name)
 
     def _lost(self) -> None:
         """A worker died; when it was the last, those who wait are told rather than kept waiting for it to load."""
@@ -234,10 +267,18 @@ class Service:
     def _ready(self) -> list[Worker]:
         return [worker for worker in self._workers if worker.state == "ready"]
 
-    def _begin(self, work: Coroutine[None, None, None]) -> None:
+    def _begin(self, work: Coroutine[None, None, Result]) -> asyncio.Task[Result]:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def _hold_claims(self) -> None:
+        """Keep other servers from making what is being made here."""
+        while True:
+            await asyncio.sleep(CLAIM_SECONDS / 3)
+            for name in list(self._runs):
+                await self.answers.claim(name)
 
     async def _watch_lag(self) -> None:
         """Measure how late the event loop wakes up."""

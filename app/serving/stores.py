@@ -10,11 +10,14 @@ from contextlib import suppress
 from pathlib import Path
 from time import time
 from typing import TypeVar
+from uuid import uuid4
 
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+
+from app.serving.answers import CLAIM_SECONDS
 
 _LOG = logging.getLogger(__name__)
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -54,6 +57,13 @@ class SqliteStore:
     async def keep(self, answer_id: str, sealed: bytes) -> None:
         """Keep it, and let the oldest go. Raises ``OSError``, for one where the disk is full."""
         await self._run(lambda database: self._keep(database, answer_id, sealed))
+
+    async def claim(self, answer_id: str) -> bool:  # noqa: ARG002 - as the protocol has it
+        """Always: the servers of one machine may do the same twice."""
+        return True
+
+    async def release(self, answer_id: str) -> None:
+        """Nothing was claimed."""
 
     async def close(self) -> None:
         """Close the file."""
@@ -118,13 +128,18 @@ class SqliteStore:
 
 
 class RedisStore:
-    """Answers under ``nutshell:<id>``, each for ``max_age`` seconds; how much there may be is Redis' ``maxmemory``."""
+    """Answers under ``nutshell:<id>``, each for ``max_age`` seconds; how much there may be is Redis' ``maxmemory``. Who
+    makes an answer is named under ``nutshell:<id>:maker``.
+
+    Claims are looked at and then changed, not both at once: that they overlap costs a second run and no more.
+    """
 
     def __init__(self, url: str, *, max_age: float) -> None:
         # Once more at once: a connection of the pool may have died with a Redis that is back by now.
         once_more = Retry(NoBackoff(), 1)
         self._redis = Redis.from_url(url, socket_timeout=1.0, socket_connect_timeout=1.0, retry=once_more)
         self._max_age = max(1, round(max_age))
+        self._name = uuid4().bytes
 
     async def get(self, answer_id: str) -> bytes | None:
         """The sealed answer, if it is there. Raises ``OSError``."""
@@ -138,6 +153,28 @@ class RedisStore:
         """Keep it. Raises ``OSError``."""
         try:
             await self._redis.set(f"nutshell:{answer_id}", sealed, ex=self._max_age)
+        except RedisError as error:
+            raise OSError(f"Redis: {error}") from error
+
+    async def claim(self, answer_id: str) -> bool:
+        """Whether this answer is ours to make. Raises ``OSError``."""
+        key = f"nutshell:{answer_id}:maker"
+        try:
+            if await self._redis.set(key, self._name, nx=True, ex=CLAIM_SECONDS):
+                return True
+            is_ours: bool = await self._redis.get(key) == self._name
+            if is_ours:
+                await self._redis.expire(key, CLAIM_SECONDS)
+        except RedisError as error:
+            raise OSError(f"Redis: {error}") from error
+        return is_ours
+
+    async def release(self, answer_id: str) -> None:
+        """Give up a claim, if it is ours. Raises ``OSError``."""
+        key = f"nutshell:{answer_id}:maker"
+        try:
+            if await self._redis.get(key) == self._name:
+                await self._redis.delete(key)
         except RedisError as error:
             raise OSError(f"Redis: {error}") from error
 

@@ -1,14 +1,8 @@
-"""The files for several replicas: they belong together, and Kubernetes and nginx take them. nginx is asked where it is
-installed.
-"""
+"""The files for several replicas: they belong together, and Kubernetes and nginx take them."""
 
 import contextlib
 import re
-import shutil
-import socket
-import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +11,10 @@ import kubernetes_validate
 import pytest
 import yaml
 
+from deploy.balancer import NGINX, balancing
 from http_stub import Call, Reply, stub
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
-NGINX = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
 REPLICAS = {f"{name}:8000" for name, service in COMPOSE["services"].items() if service.get("image") == "nutshell"}
 MANIFESTS = [
@@ -81,20 +75,9 @@ def test_every_alert_has_a_rule_and_says_what_is_wrong() -> None:
 
 
 def test_nginx_keeps_an_article_on_its_replica_and_asks_the_other_where_one_is_gone(tmp_path: Path) -> None:
-    nginx = shutil.which("nginx")
-    if nginx is None:
-        return
     with contextlib.ExitStack() as stack, stub(_replica("2")) as two:
         one = stack.enter_context(stub(_replica("1")))
-        port = _free_port()
-        config = NGINX.replace("listen 8000", f"listen 127.0.0.1:{port}")
-        for name, server in (("nutshell-1:8000", one), ("nutshell-2:8000", two)):
-            config = config.replace(name, server.address.removeprefix("http://"))
-        with (
-            _running(nginx, config, tmp_path),
-            httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client,
-        ):
-            _wait(client)
+        with balancing([one.address, two.address], tmp_path) as client:
             texts = [f"Article {n}. " + "word " * 20_000 for n in range(20)]
             asked = [[_by(client, text) for text in texts] for _ in range(2)]
             assert asked[0] == asked[1]
@@ -104,27 +87,6 @@ def test_nginx_keeps_an_article_on_its_replica_and_asks_the_other_where_one_is_g
             assert {_by(client, text) for text in texts} == {"2"}
 
 
-@contextlib.contextmanager
-def _running(nginx: str, config: str, folder: Path) -> Iterator[None]:
-    """nginx with ``config``, all of whose own files are in ``folder``."""
-    kinds = ("client_body", "proxy", "fastcgi", "scgi", "uwsgi")
-    paths = "".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
-    config = config.replace("http {", f"http {{ access_log off; {paths}")
-    (folder / "nginx.conf").write_text(f"pid {folder}/pid; daemon off; error_log {folder}/log;\n{config}", "utf-8")
-    command = [nginx, "-e", str(folder / "log"), "-c", str(folder / "nginx.conf")]
-    with subprocess.Popen(command) as process:
-        try:
-            yield
-        finally:
-            process.terminate()
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
 def _replica(name: str) -> Callable[[Call, int], Reply]:
     """Answers with its name, and keeps no connection, so that it is gone when it is closed."""
     return lambda *_: Reply({"by": name}, headers={"Connection": "close"})
@@ -132,11 +94,3 @@ def _replica(name: str) -> Callable[[Call, int], Reply]:
 
 def _by(client: httpx2.Client, text: str) -> str:
     return str(client.post("/v1/summaries", json={"text": text}).json()["by"])
-
-
-def _wait(client: httpx2.Client) -> None:
-    for _ in range(100):
-        with contextlib.suppress(httpx2.TransportError):
-            client.get("/healthz")
-            return
-        time.sleep(0.1)

@@ -53,6 +53,19 @@ def test_a_prompt_becomes_a_chat_and_its_answer_a_draft() -> None:
     assert (ours.info.mode, ours.info.device) == ("whole", "remote")
 
 
+def test_prompts_are_under_way_at_once() -> None:
+    together = threading.Barrier(4)
+
+    def answer(call: Call, _: int) -> Reply:
+        if call.path == "/v1/models":
+            return models("vllm")
+        together.wait(timeout=10)  # breaks, unless all four are here
+        return chat("Anford will buy 14 buses.")
+
+    with stub(answer) as server:
+        assert writer(server, patience=Patience()).write([PROMPT] * 4) == [Draft("Anford will buy 14 buses.")] * 4
+
+
 def test_vllm_is_given_a_regular_expression_and_others_nothing() -> None:
     with stub(answering(chat("x."))) as server:
         writer(server).write([PROMPT])

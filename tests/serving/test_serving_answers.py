@@ -26,6 +26,13 @@ class Store:
         self._ask()
         self.sealed[answer_id] = sealed
 
+    async def claim(self, answer_id: str) -> bool:
+        self._ask()
+        return answer_id not in self.sealed
+
+    async def release(self, answer_id: str) -> None:  # noqa: ARG002 - as the protocol has it
+        self._ask()
+
     async def close(self) -> None:
         self.is_broken = True
 
@@ -88,6 +95,7 @@ def test_a_broken_store_is_left_alone_for_a_while_and_then_asked_again(monkeypat
         recent = Answers(0, 60, store)
         store.is_broken = True
         await recent.store("a", kept(1))
+        assert await recent.claim("a")
         assert await recent.get("a") is None
         assert (store.asked, recent.errors) == (1, 1)
         store.is_broken, now = False, now + answers.PAUSE_SECONDS
