@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 _QUOTATION_WORDS = 3  # fewer may be a name
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
-_PRONOUN = re.compile(r"(?:He|She|It|They|His|Her|Their|Its)\b")
+_PRONOUN = re.compile(r"(?:He|She|It|They|His|Her|Their|Its|This|These|Those)\b")
+# "It was in May that ...", in which "it" stands for nothing.
+_CLEFT = re.compile(r"It (?:is|was|has been|had been|will be) [^.,]{2,80} (?:that|who|when) ")
 _SPACE_BEFORE = re.compile(r"\s+([.,])")
 # A sentence of this length reads well as it stands; only longer ones lose their asides.
 COMFORTABLE_WORDS = 20
@@ -139,7 +141,7 @@ def _ready(
 
 def _leans(text: str, parses: Parses, *, opens: bool) -> bool:
     """Whether ``text`` needs the sentence before it; what ``opens`` the prose has none, and may point at what comes."""
-    if opens and (text.startswith("It ") or not _PRONOUN.match(text)):
+    if opens and (_CLEFT.match(text) or not _PRONOUN.match(text)):
         return False
     doc = parses(text)
     return dangles(doc) or names_nobody(doc) or lexicon().connectives.match(text) is not None

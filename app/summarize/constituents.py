@@ -47,6 +47,8 @@ _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _QUOTES = frozenset('"“”«»„')
 _BRACKETED = re.compile(r"\s?\([^()]{1,200}\)")
 _DASHED = re.compile(r"\s?(?:—|–|--)\s?([^—–\"“”]{2,160}?[^—–\"“”\s])\s?(?:—|–|--)\s?")
+# "However, he said, the plan ...": without its opener, "He said, the plan ..." would be left.
+_PARENTHETICAL = re.compile(r"\s*[\w.’' ]{1,40} (?:said|says|added|adds|argued|noted|warned), ")
 _AGE = re.compile(r"(?<=[a-z]), (?:aged )?\d{1,2}(?=,)")
 # Where a report was made, which a summary needs not say.
 _VENUES = frozenset(
@@ -81,7 +83,7 @@ def constituents(doc: Doc) -> list[Constituent]:
 
 def _connective(doc: Doc) -> Iterator[Span]:
     match = lexicon().connectives.match(doc.text)
-    if match is None:
+    if match is None or _PARENTHETICAL.match(doc.text, match.end()):
         return
     last = [token for token in doc if token.idx < match.end() and not token.is_punct][-1]
     adverb = last.dep_ in {"advmod", "cc", "pobj", "prep", "mark", "amod"} or doc.text[: match.end()].rstrip().endswith(

@@ -18,6 +18,8 @@ _DATE = r"(?:,? (?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\
 _BY_AGENCY = rf"{_DATE}\s?(?:\((?:{_KNOWN})\)\s*(?:[-–—]+\s*)*:?|{_AGENCY}\s*(?:[-–—]+\s*)+)\s*"
 _BYLINE = r"(?:By [A-Z][\w.'’\-]+(?:,? (?:and |[A-Z][\w.'’\-]*(?![A-Z(]))){1,6},? ?)?"
 _DATELINE = re.compile(rf"^{_BYLINE}(?:(?:{_PLACE})?{_BY_AGENCY}|{_CITY}{_DATE}\s*(?:--|[–—]|\s-)\s*(?=[A-Z\"“'‘\d]))")
+# What is left of a byline that was cut in two ("By. Daily Mail Reporter. and Ap. The ...").
+_REPORTER = re.compile(r"^(?:[A-Z][\w’']+ ){1,3}Reporters?\.? (?:and [A-Z][\w’' ]{1,20}\. )?(?=[A-Z\"“'‘])")
 # How some sites begin their paragraphs ("Why it matters: The ...").
 _LEAD_IN = re.compile(
     r"(?:why it matters|the big picture|big picture|what(?:'|’)s (?:next|new|happening|going on)|between the lines"
@@ -48,7 +50,7 @@ def prose_start(text: str, *, opening: bool = False) -> int:
     it labels a caption.
     """
     front = text[:_WITHIN]
-    fronts = (_DATELINE, _ENTRY, _LEAD_IN, *([_LABEL] if opening else []))
+    fronts = (_DATELINE, _ENTRY, _LEAD_IN, _REPORTER, *([_LABEL] if opening else []))
     match = next((match for pattern in fronts if (match := pattern.match(front))), None)
     return match.end() if match and len(text) - match.end() > _LEAST_LEFT else 0
 

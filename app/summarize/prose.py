@@ -20,6 +20,7 @@ Reason = Literal[
     "time stamp",
     "related links",
     "broken marks",
+    "run together",
     "label",
     "list item",
     "heading",
@@ -54,8 +55,12 @@ _GLUED_LINK = re.compile(r"\b([A-Z][a-z]{2,20})\b[^.!?]{1,40}\b\1[A-Z][a-z]")
 _BROKEN_MARKS = re.compile(r"(?:^|[\s.,])\?\w|\w\?[a-z]|\ufffd|â€|Ã¢")  # quotation marks lost to a wrong encoding
 _OPEN_TO_CLOSE = {"“": "”", "«": "»", "„": "“", "「": "」", "『": "』"}
 _OPENERS, _CLOSERS = "\"“„«「『'‘", "\"”“»」』'’"
-AGENCY_DATELINE = re.compile(r"\(CNN\)\s*(?:--|–|—)")
+AGENCY_DATELINE = re.compile(r"\(CNN\)\s*(?:--|–|—)|^[A-Z]{3}[A-Z .]*, [A-Z][A-Za-z ]{2,30} --")
 _FULL_NAME = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
+# A caption or heading that lost its full stop, and the sentence that followed it.
+_RUN_TOGETHER = re.compile(
+    r"[a-z]{2,} (?:The|But|He|She|It|They|His|Her|This|These|There|When|While|After) (?=[a-z]{2,})"
+)
 _STRAY_MARK = re.compile(r"(?<=[.!?])\s+[\"“]$")  # which opens the sentence behind
 _CAPITALS = re.compile(r"^[^a-zа-яё]*$")
 
@@ -146,6 +151,7 @@ class ProseFilter:
             ("label", is_label(text)),
             ("list item", text[0] in _BULLETS),
             ("broken marks", bool(_BROKEN_MARKS.search(text))),
+            ("run together", bool(_RUN_TOGETHER.search(text))),
             ("order", bool(self._lexicon.order.search(text))),
             ("address", bool(_ADDRESS.search(text))),
             ("heading", not _END.search(text) or bool(_CAPITALS.match(text) and text.upper() != text.lower())),

@@ -54,6 +54,17 @@ def test_an_article_may_open_with_it(forms: Forms) -> None:
     assert not ready[0].dangles
 
 
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "It brings a new meaning to the phrase of the mayor of Anford.",
+        "This officer was at the centre of a debate in Anford.",
+    ],
+)
+def test_what_an_opening_points_at_is_not_there(forms: Forms, opening: str) -> None:
+    assert forms(f"{opening} The port had closed in May of 2009.")[0].dangles
+
+
 def test_a_draft_without_what_the_article_is_about_is_dropped(forms: Forms, parses: Parses) -> None:
     text = (
         "The mayor of Anford won a third term on Sunday and sent an email about donations. The email asked for $5. "

@@ -38,6 +38,7 @@ def test_what_is_cut_leaves_a_sentence(parses: Parses, sentence: str, shortest: 
         "The rift is between Anford, which has the port, and Skarn, which has the bank, according to the report.",
         "Anford's bank, which has not been charged, closed its doors.",
         "The town sued Reed, who denies the claims.",
+        "However, he said, the plan was dead.",
         "Now in its third year, the fair drew 5,000 people.",
     ],
 )

@@ -25,6 +25,7 @@ SENTENCE = "The minister resigned on Monday after a week of protests."
         "[14:05] - ",
         "Updated: 9.15pm — ",
         "Why it matters: ",
+        "Anford Mail Reporter. and Ap. ",
         "The big picture: ",
         "What's next: ",
     ],

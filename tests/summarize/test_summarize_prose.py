@@ -35,6 +35,8 @@ def prose() -> ProseFilter:
         ("'Even the port is focusing too heavily on screens.'", "quotation alone"),
         ("It is clear to me that the town is lost.'", "inside a quotation"),
         ("'It is lost,' the mayor of Anford said.", None),
+        ("The mayor opens the new bridge in Anford The bridge took three years to build.", "run together"),
+        ("Holt saw The Wizard of Oz in the old hall.", None),
         ("She moved from sports to TV?shows in the spring of May.", "broken marks"),
         ("He (the mayor said no to the plan.", "inside a quotation"),
         ("SCROLL DOWN FOR VIDEO of the bridge.", "furniture"),
