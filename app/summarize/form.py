@@ -116,6 +116,9 @@ def _is_empty_report(doc: Doc) -> bool:
     if doc.text.endswith(("as saying.", "as telling reporters.")):
         return True
     root = next((token for token in doc if token.dep_ == "ROOT"), None)
+    if root is not None and root.lemma_ in {"cite", "quote"} and root.tag_ in _FINITE:
+        whom = [child for child in root.children if child.dep_ == "dobj" and child.ent_type_ == "PERSON"]
+        return bool(whom) and not any(child.lower_ == "as" for child in root.children) and not quotations(doc.text)
     if root is None or root.lemma_ not in {"say", "add", "tell"}:
         return False
     reported = {"ccomp", "xcomp", "nsubjpass", "attr", "conj", "parataxis"}

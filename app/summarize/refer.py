@@ -66,10 +66,15 @@ def presupposed(doc: Doc, index: int, background: Background) -> frozenset[str]:
         return frozenset()
     full = {match[1] for match in _FULL_NAME.finditer(doc.text)}
     short = {t.text for t in doc if _is_named_subject(t) and t.text not in full}
-    known = {name for name in short if background.names.get(name, index) < index}
+    known = {name for name in short if background.names.get(name, index) < index or _told(name, index, background)}
     pointed = {stem(word.casefold()) for word in known | _pointed_at(doc)}
     again = {word for word in map(stem, _pointed_at_again(doc)) if background.first.get(word, index) < index}
     return frozenset(pointed | again)
+
+
+def _told(name: str, index: int, background: Background) -> bool:
+    """Whether a sentence before the ``index``-th has said who bears the ``name``."""
+    return background.first.get(stem(name.casefold()), index) < index
 
 
 def _is_named_subject(token: Token) -> bool:

@@ -42,6 +42,7 @@ FAULTY = [
     ("The plan was approved and the plan was approved and the plan was approved.", "repetition"),
     ("Officers took him away for questioning, as other.", "cut off"),
     ("The paper quoted the letter as saying.", "empty report"),
+    ("The news agency cited Jane Holt, the deputy governor of the province.", "empty report"),
     ("He left.", "too short"),
 ]
 

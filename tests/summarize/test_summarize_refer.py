@@ -29,7 +29,8 @@ def test_short_names_and_bare_subjects_take_a_sentence_before_for_known(
     assert presupposed(parses(sentence), 3, BACKGROUND) == known
 
 
-def test_an_object_points_back_where_the_article_has_had_it(parses: Parses) -> None:
+def test_a_name_or_object_points_back_where_the_article_has_had_it(parses: Parses) -> None:
+    assert presupposed(parses("Chen said that her daughter ran."), 3, Background({}, first={"chen": 1})) == {"chen"}
     background = Background({}, begins=0, first={"contract": 1, "ferri": 9})
     assert presupposed(parses("Anford signed the contract in May."), 3, background) == {"contract"}
     assert presupposed(parses("Anford signed a contract and then the contract was kept."), 3, background) == set()
