@@ -62,8 +62,9 @@ class Summarizer:
     def plan(self, article: Article, options: Options, parses: Parses) -> Plan:
         """Select the evidence and say what is to be written. Raises ``NothingToSay``."""
         prose = tuple(self._filter.evidence(article))
-        # A headline has no room for its author, and a reader knows whose column it heads.
-        author = author_of(article) if options.style != "headline" else None
+        # A headline has no room for its author, and a reader knows whose column it heads; only English is read for one.
+        may_name = options.style != "headline" and article.language == PARSED_LANGUAGE
+        author = author_of(article) if may_name else None
         mentions = Mentions(prose, around=self._filter.around(article), author=author)
         shortlist = rank(article, prose)[: SHORTLIST * max(3, options.limits.sentences)]
         if options.style == "headline":

@@ -2,10 +2,8 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-
-import pytest
 
 from app.serving import Answers, KeptAnswer, Metrics, RedisStore, Service, SummaryRequest, in_thread
 from app.serving.answers import CLAIM_SECONDS
@@ -13,14 +11,6 @@ from redis_server import RedisServer
 from stub import SENTENCES, StubHouse
 
 REQUEST = SummaryRequest(text="One and the same.")
-
-
-@pytest.fixture
-def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
-    server = RedisServer(tmp_path_factory.mktemp("redis"))
-    server.start()
-    yield server
-    server.stop()
 
 
 @asynccontextmanager

@@ -3,7 +3,6 @@
 import asyncio
 import resource
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -128,14 +127,6 @@ def test_what_sqlite_holds_is_plain_bytes(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "answers.sqlite") as database:
         assert database.execute("SELECT id, sealed FROM answers").fetchall() == [("a", b'{"id":"a"}')]
     database.close()
-
-
-@pytest.fixture
-def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
-    server = RedisServer(tmp_path_factory.mktemp("redis"))
-    server.start()
-    yield server
-    server.stop()
 
 
 def test_redis_keeps_answers_for_replicas_and_forgets_them_in_time(redis_server: RedisServer) -> None:
