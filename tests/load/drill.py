@@ -71,8 +71,9 @@ def own(server: Running) -> dict[str, str]:
 
 async def full_queue_one_by_one(server: Running) -> None:
     """How long a refusal takes when the 200 are not all being accepted and parsed in the same instant."""
-    filling = [asyncio.create_task(server.post(f"filler {n}")) for n in range(48)]
-    await asyncio.sleep(1.0)
+    filling = [asyncio.create_task(server.post(f"filler {n}")) for n in range(60)]
+    while await server.metric("nutshell_queue") < 32:
+        await asyncio.sleep(0.02)
     replies = [await server.post(f"late {n}") for n in range(50)]
     refused = [reply.seconds for reply in replies if reply.status == 429]
     say(
@@ -135,6 +136,7 @@ async def main() -> None:
         folder = Path(name)
         async with running(folder, step=0.2, max_waiting=32) as server:
             await queue_of_32(server)
+        async with running(folder, step=5.0, max_waiting=32) as server:
             await full_queue_one_by_one(server)
         async with running(folder, step=1.5, max_waiting=32) as server:
             await kill_the_worker(server)

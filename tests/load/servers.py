@@ -44,19 +44,23 @@ class Running:
         return int(children.split()[0])
 
     async def send(self, head: str, body: bytes = b"") -> Reply:
-        """Whatever ``head`` is, on a connection of its own, read to its end."""
+        """Whatever ``head`` is, on a connection of its own; its reply is over with the last byte that it announced, or
+        with the connection.
+        """
         begun = monotonic()
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         try:
             writer.write(head.encode() + b"\r\n" + body)
-            raw = await reader.read()
+            first = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+            lines = first.strip().split("\r\n")
+            headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines[1:])}
+            length = headers.get("content-length")
+            rest = await reader.read() if length is None else await reader.readexactly(int(length))
+        except asyncio.IncompleteReadError as error:
+            return Reply(0, {}, error.partial, monotonic() - begun)
         finally:
             writer.close()
-        first, _, rest = raw.partition(b"\r\n\r\n")
-        lines = first.decode("latin-1").split("\r\n")
-        status = int(lines[0].split()[1]) if lines[0] else 0
-        headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines[1:])}
-        return Reply(status, headers, rest, monotonic() - begun)
+        return Reply(int(lines[0].split()[1]), headers, rest, monotonic() - begun)
 
     async def get(self, path: str) -> Reply:
         return await self.send(f"GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n")

@@ -1,6 +1,6 @@
 """What a candidate's word changes or loses of the evidence's word that it stands for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from app.summarize.lexicon import lexicon
 from app.summarize.verify.align import Alignment
@@ -11,22 +11,28 @@ from app.summarize.verify.violation import Violation
 from app.summarize.verify.words import SAY
 
 
-def misplaced(said: Side, known: Side, *, by_cut: bool) -> list[Violation]:
+def misplaced(said: Side, known: Side, *, by_cut: bool, places: Sequence[int | None] | None = None) -> list[Violation]:
     """Why words of the candidate stand for none of the evidence's; empty where all do.
 
-    ``by_cut``: what stands around a word may be gone; its relations and its clause are the same.
+    ``by_cut``: what stands around a word may be gone; its relations and its clause are the same. ``places``: which of
+    the evidence's words each of the candidate's is, where that is known; it stands in its relations then.
     """
     alignment = Alignment(said, known)
-    if not all(alignment.alike.values()):
+    alike = alignment.alike
+    if places is not None:
+        alike = {i: found & {places[i]} for i, found in alike.items()}
+    if not all(alike.values()):
         return ["word"]
-    related = alignment.restrict(alignment.alike)
+    related = alike if places is not None else alignment.restrict(alike)
     if not all(related.values()):
         return ["relation"]
     compare = of_clause if by_cut else change
-    changed = {i: {e: compare(said, i, known, e) for e in sorted(places)} for i, places in related.items()}
-    if reasons := [found for places in changed.values() if (found := _all_broken(places.values()))]:
+    changed = {i: {e: compare(said, i, known, e) for e in sorted(standing)} for i, standing in related.items()}
+    if reasons := [why for compared in changed.values() if (why := _all_broken(compared.values()))]:
         return list(dict.fromkeys(reasons))
-    kept = alignment.restrict({i: {e for e in places if places[e] is None} for i, places in changed.items()})
+    if places is not None:
+        return []
+    kept = alignment.restrict({i: {e for e in found if found[e] is None} for i, found in changed.items()})
     return [] if all(kept.values()) else ["relation"]
 
 

@@ -8,7 +8,8 @@ sentence as it stands, what they wrongly let through would be a lie.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from app.article import Parses
 from app.figures import Figure
@@ -18,6 +19,7 @@ from app.summarize.lexicon import lexicon
 from app.summarize.verify.changes import misplaced
 from app.summarize.verify.clauses import is_contrast
 from app.summarize.verify.context import stand_ins
+from app.summarize.verify.pruned import prune
 from app.summarize.verify.side import Side
 from app.summarize.verify.support import grader
 from app.summarize.verify.violation import Violation
@@ -28,6 +30,7 @@ _QUOTED = re.compile(r"[\"“„«]([^\"“”„»]{1,1000})[\"”»“]")
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
 _STRAIGHT = str.maketrans("’‘“”", "''\"\"")
 _PER_CENT = re.compile(r"\bper cent\b")
+_RECENT = re.compile(r"(?:earlier )?this (?:week(?:end)?|morning|afternoon|evening)|last night", re.IGNORECASE)
 # Openers of a phrase that only places what follows among other events.
 _PLACES_IN_TIME = frozenset({"after", "before", "following", "amid", "with", "like"})
 # Forward order is broken where a clause moves to the other end of the sentence; more often than that it is a shuffle.
@@ -52,14 +55,24 @@ def violations(  # noqa: PLR0913 - three of the six are switches that callers na
     """
     known, text = Side.of(_one_form(evidence), parses), _one_form(candidate)
     said = Side.of(text, parses, stand_ins(parses(text), known.doc, _one_form(context), parses))
-    rules = _ALWAYS if by_cut else {**_ALWAYS, **_REWRITTEN}
-    found: list[Violation] = [name for name, broken in rules.items() if broken(said, known)]
-    found += [name for name in misplaced(said, known, by_cut=by_cut) if name not in found]
-    if any(fault != "dangling" or not may_dangle for fault in faults(said.doc)):
+    found, ill_formed = _broken(said, known, by_cut=by_cut), set(faults(said.doc))
+    if (found or ill_formed) and not by_cut and (pruning := prune(said.doc, known.doc)) is not None:
+        found = found and _broken(replace(said, doc=pruning.doc), known, by_cut=by_cut, places=pruning.places)
+        ill_formed &= set(faults(pruning.doc))
+    if ill_formed - ({"dangling"} if may_dangle else set()):
         found.append("form")
     if not by_cut and not found and grader().grade(said.plain, [known.plain, *context.lower().splitlines()]) < 0:
         found.append("unsupported")
     return found
+
+
+def _broken(said: Side, known: Side, *, by_cut: bool, places: Sequence[int | None] | None = None) -> list[Violation]:
+    """The rules that ``said`` breaks, and why its words stand for none of the evidence's; for those at ``places``,
+    where these are known.
+    """
+    rules = _ALWAYS if by_cut else {**_ALWAYS, **_REWRITTEN}
+    found: list[Violation] = [name for name, broken in rules.items() if broken(said, known)]
+    return found + [name for name in misplaced(said, known, by_cut=by_cut, places=places) if name not in found]
 
 
 def _one_form(text: str) -> str:
@@ -124,7 +137,9 @@ def _is_cut_short(said: Side, known: Side) -> bool:
     if not known.doc.text.startswith(text) or len(text) == len(known.doc.text.rstrip(".!… ")):
         return False
     following = next((token for token in known.doc if token.idx >= len(text) and not token.is_space), None)
-    return following is not None and following.pos_ not in {"PUNCT", "ADP", "SCONJ", "ADV", "CCONJ", "PRON"}
+    if following is None or following.ent_type_ in {"DATE", "TIME"}:
+        return False
+    return following.pos_ not in {"PUNCT", "ADP", "SCONJ", "ADV", "CCONJ", "PRON"}
 
 
 def _loses_contrast(said: Side, known: Side) -> bool:
@@ -148,13 +163,17 @@ def _is_shuffled(said: Side, known: Side) -> bool:
 def _loses_date(said: Side, known: Side) -> bool:
     """A date of the evidence's main clause that the candidate drops, which would tell old facts as the news.
 
-    The day of the news may go ("on Monday", "late last night").
+    The day of the news may go ("on Monday", "late last night", "this week"), and somebody's age.
     """
     kept = {token.lower_ for token in said.doc}
+    ages = [figure for figure in known.figures if figure.kind == "age"]
     return any(
         token.lower_ not in kept and token.lower_ not in lexicon().days
-        for token in known.doc
-        if token.ent_type_ == "DATE" and token.pos_ in _CONTENT and _in_main_clause(token.i, known)
+        for entity in known.doc.ents
+        if entity.label_ == "DATE" and _RECENT.fullmatch(entity.text) is None
+        for token in entity
+        if token.pos_ in _CONTENT and _in_main_clause(token.i, known)
+        if not any(age.start <= token.idx < age.end for age in ages)
     )
 
 
