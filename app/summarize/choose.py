@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from app.summarize.mention import Mentions
 from app.summarize.model import Evidence, Origin
 from app.summarize.prose import quotations
 from app.summarize.refer import Background, is_caption, presupposed
+from app.summarize.standing import Standing
 from app.summarize.verify import violations
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class Ready:
     ``named`` is that sentence with its persons' names in full. ``dangles``: it needs the very sentence before it to be
     understood. ``takes_for_known``: the stems that some sentence before it must have brought.
     ``recurring``: the words that the article comes back to. ``opens``: it is the first sentence of the prose.
+    ``worth``: what it is worth to the summary.
     """
 
     evidence: Evidence
@@ -72,6 +74,7 @@ class Ready:
     takes_for_known: frozenset[str] = frozenset()
     recurring: frozenset[str] = frozenset()
     opens: bool = False
+    worth: float = 0.0
 
     @cached_property
     def bag(self) -> frozenset[str]:
@@ -93,7 +96,7 @@ class Ready:
 def as_it_stands(piece: Evidence) -> Ready:
     """The piece, word for word."""
     text = verbatim(piece.text)
-    return Ready(piece, Candidate(text, "quoted"), text)
+    return Ready(piece, Candidate(text, "quoted"), text, worth=piece.score)
 
 
 def verbatim(text: str) -> str:
@@ -104,19 +107,33 @@ def verbatim(text: str) -> str:
     return _SPACE_BEFORE.sub(r"\1", " ".join(_UNSEEN.sub("", text).split()))
 
 
-def without_model(
-    pieces: Iterable[Evidence], language: str, parses: Parses, mentions: Mentions, *, longest: int | None = None
+def without_model(  # noqa: PLR0913 - what an article is known by, and a limit
+    pieces: Iterable[Evidence],
+    language: str,
+    parses: Parses,
+    mentions: Mentions,
+    standing: Standing,
+    *,
+    longest: int | None = None,
 ) -> list[Ready]:
     """For each piece that can stand in a summary, its best form by cuts alone; as it stands in languages that are not
-    parsed. ``mentions`` knows all of the article's prose, which introduces people and things. ``longest``, in words,
-    has the pieces cut down as far as headlines are.
+    parsed. ``mentions`` knows all of the article's prose, which introduces people and things; ``standing`` how well
+    its sentences stand. ``longest``, in words, has the pieces cut down as far as headlines are.
     """
     pieces = list(pieces)
     if language != PARSED_LANGUAGE:
         return [as_it_stands(piece) for piece in pieces]
     parses.prefetch(piece.text for piece in pieces)
     background = Background.of(mentions.prose, mentions.around)
-    return [ready for piece in pieces if (ready := _ready(piece, parses, background, mentions, longest)) is not None]
+    found = (_ready(piece, parses, background, mentions, longest) for piece in pieces)
+    return [_weighed(ready, parses, standing) for ready in found if ready is not None]
+
+
+def _weighed(ready: Ready, parses: Parses, standing: Standing) -> Ready:
+    """``ready`` with its worth: of a sentence like it, and as it stands."""
+    piece = ready.evidence
+    stands = standing.worth(piece.signs, parses(piece.text), opens=ready.opens, leans=ready.dangles)
+    return replace(ready, worth=piece.score + stands)
 
 
 def _ready(
@@ -155,7 +172,7 @@ def _forms(piece: Evidence, parses: Parses, background: Background, longest: int
     forms: list[str] = []
     gone: list[Span] = []
     for part in in_order(constituents(parses(text))):
-        if part.kind == "adjunct" and longest is None:
+        if (part.kind == "adjunct" and longest is None) or _is_list(text[part.span.start : part.span.end]):
             continue
         shorter = without(text, [*gone, part.span])
         wanted = part.kind in _ALWAYS_GO or count_words(forms[-1] if forms else text) > _bearable(part, longest)
@@ -167,6 +184,11 @@ def _forms(piece: Evidence, parses: Parses, background: Background, longest: int
             forms.append(shorter)
             gone.append(part.span)
     return [*(Candidate(form, "compressed") for form in reversed(forms)), Candidate(verbatim(text), "quoted")]
+
+
+def _is_list(text: str) -> bool:
+    """Whether ``text`` goes over a semicolon: to the parser the rest of a list is often part of its first item."""
+    return ";" in text
 
 
 def _bearable(part: Constituent, longest: int | None) -> int:

@@ -162,7 +162,7 @@ class Mentions:
         full where neither it nor ``said``, the summary before it, has that, and with its author named where it is an
         opinion; nothing inside quotations is touched.
         """
-        text = self._spelled_out(self._by_name(text, index, parses), index, said)
+        text = self._spelled_out(self._by_name(text, index, parses), index, said, parses)
         for short in self._short_names(parses(text)):
             full = self.full(short, index, parses)
             if full is not None and full not in text and full not in said:
@@ -188,13 +188,14 @@ class Mentions:
             polite or any(entry.titled for entry in self._introduced.get(token.text, []))
         )
 
-    def _spelled_out(self, text: str, index: int, said: str) -> str:
+    def _spelled_out(self, text: str, index: int, said: str, parses: Parses) -> str:
         """``text`` with the name that the article gave for "RAD" in its place, "the" before it once."""
         for letters in dict.fromkeys(_LETTERS.findall(text)):
             full, first = self._letters.get(letters) or self._initials_of(letters, index)
             bare = full.removeprefix("the ")
             if first < index and letters not in said and bare not in text:
-                led = re.search(rf"\b[Tt]he {letters}\b", text) is not None
+                # "The RAD", and "RAD officials": "the Royal Academy of Dance officials" is nobody's English.
+                led = re.search(rf"\b[Tt]he {letters}\b", text) is not None or _describes(letters, parses(text))
                 name = bare if led or not text.startswith(letters) else full[0].upper() + full[1:]
                 text = _replaced(text, letters, name if led or text.startswith(letters) else full)
         return text
@@ -226,6 +227,11 @@ def opening_pronoun(doc: Doc) -> str | None:
     first = doc[0]
     opens = first.text in {"He", "She"} and first.dep_ in {"nsubj", "nsubjpass"} and first.head.dep_ == "ROOT"
     return first.text if opens and not any(ent.label_ == "PERSON" for ent in doc.ents) else None
+
+
+def _describes(letters: str, doc: Doc) -> bool:
+    """Whether ``letters`` stand before the noun that they describe."""
+    return any(token.text == letters and token.dep_ in {"compound", "nmod"} for token in doc)
 
 
 def _spelled(name: str, letters: str) -> str | None:

@@ -1,6 +1,7 @@
 """What is asked of a summary and what it is made of; plain data, no engine and no parse in it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from app.article import Sentence, Span, count_words
@@ -53,13 +54,14 @@ class Options:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What one sentence of the summary stands on: a sentence of the article, less its dateline, as ``span`` and
-    verbatim ``text``.
+    verbatim ``text``. ``signs`` are what shows its worth, summed up in ``score``.
     """
 
     span: Span
     text: str
     sentence: Sentence
     score: float = 0.0
+    signs: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,9 +66,14 @@ def is_opinion(article: Article) -> bool:
     """Whether an English article is a column rather than news: it says so, or speaks so."""
     if len(article.sentences) < LEAST_SENTENCES:
         return False
-    fitted, signs = opinion_weights(), opinion_signs(article)
-    odds = fitted["constant"] + sum(fitted.get(name, 0.0) * value for name, value in signs.items())
-    return signs["label"] > 0 or 1 / (1 + math.exp(-odds)) > LIKELY
+    signs = opinion_signs(article)
+    return signs["label"] > 0 or 1 / (1 + math.exp(-opinion_odds(signs))) > LIKELY
+
+
+def opinion_odds(signs: Mapping[str, float]) -> float:
+    """The logarithm of the odds that an article which speaks so is somebody's opinion."""
+    fitted = opinion_weights()
+    return fitted["constant"] + sum(fitted.get(name, 0.0) * value for name, value in signs.items())
 
 
 def author_of(article: Article) -> str | None:

@@ -23,7 +23,7 @@ _SCANT, _AMPLE = 0.73, 0.87
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A set of sentences in the text's order. ``worth`` sums their scores; ``alike`` the squares of the likeness of
+    """A set of sentences in the text's order. ``worth`` sums theirs; ``alike`` the squares of the likeness of
     each two; ``neighbours`` counts those that follow one another in the article.
     """
 
@@ -45,7 +45,7 @@ class Chosen:
         return Chosen(
             (*self.sentences, ready),
             self.words + ready.words,
-            self.worth + ready.evidence.score,
+            self.worth + ready.worth,
             self.alike + sum(alike**2 for alike in likeness),
             self.neighbours + self._precedes(ready),
             self.bag | ready.bag,
@@ -81,7 +81,7 @@ def pick(ready: Sequence[Ready], limits: Limits) -> list[Ready]:
 
 def shortlist(ready: Sequence[Ready], limits: Limits) -> list[Ready]:
     """The sentences of most worth, in the article's order."""
-    best = sorted(ready, key=lambda one: (-one.evidence.score, one.evidence.span.start))
+    best = sorted(ready, key=lambda one: (-one.worth, one.evidence.span.start))
     return sorted(best[: _BREADTH + limits.sentences], key=lambda one: one.evidence.span.start)
 
 

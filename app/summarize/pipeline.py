@@ -20,6 +20,7 @@ from app.summarize.opinion import author_of
 from app.summarize.pick import pick, pick_anything
 from app.summarize.prose import ProseFilter
 from app.summarize.select import rank
+from app.summarize.standing import Standing
 
 _LOG = logging.getLogger(__name__)
 INSTRUCTION = "Rewrite as one short, true news sentence."
@@ -70,7 +71,8 @@ class Summarizer:
         if options.style == "headline":
             picks = self._headline(article, options.limits, mentions, shortlist, parses)
         else:
-            picks = pick(without_model(shortlist, article.language, parses, mentions), options.limits)
+            standing = Standing.of(article) if article.language == PARSED_LANGUAGE else Standing()
+            picks = pick(without_model(shortlist, article.language, parses, mentions, standing), options.limits)
         picks = picks or pick_anything(self._anything(article), options.limits)
         if not picks:
             raise NothingToSay(f"has no sentence of at most {options.limits.words} words that can stand in a summary")
@@ -132,7 +134,7 @@ class Summarizer:
         """The article's own heading, or the beginning of its prose cut down to the limit, or what else fits."""
         headings = list(map(as_it_stands, self._filter.headings(article)))
         for pieces in (mentions.prose[:NEWS], shortlist):
-            ready = without_model(pieces, article.language, parses, mentions, longest=limits.words)
+            ready = without_model(pieces, article.language, parses, mentions, Standing(), longest=limits.words)
             if picks := pick([*headings, *ready], limits):
                 return picks
         return []

@@ -57,6 +57,7 @@ _OPEN_TO_CLOSE = {"“": "”", "«": "»", "„": "“", "「": "」", "『": "
 _OPENERS, _CLOSERS = "\"“„«「『'‘", "\"”“»」』'’"
 AGENCY_DATELINE = re.compile(r"\(CNN\)\s*(?:--|–|—)|^[A-Z]{3}[A-Z .]*, [A-Z][A-Za-z ]{2,30} --")
 _FULL_NAME = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
+_CREDIT = re.compile(r"\(?[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,3} ?/ ?[A-Z][\w.&’'-]+(?: [A-Z&][\w.&’'-]*){0,4}\)?")
 # A caption or heading that lost its full stop, and the sentence that followed it.
 _RUN_TOGETHER = re.compile(
     r"[a-z]{2,} (?:The|But|He|She|It|They|His|Her|This|These|There|When|While|After) (?=[a-z]{2,})"
@@ -107,7 +108,8 @@ class ProseFilter:
     def evidence(self, article: Article) -> Iterator[Evidence]:
         """The sentences that a summary may stand on, less their datelines, in the article's order."""
         open_quotes = quoted_flags(article.sentences)
-        left_out = _dotted_lines(article.sentences) | ({1} if _is_agency_caption(article) else set())
+        left_out = _dotted_lines(article.sentences) | _credited(article.sentences)
+        left_out |= {1} if _is_agency_caption(article) else set()
         ends = {s.index for s in ends_of(article)}
         for sentence, quoted in zip(article.sentences, open_quotes, strict=True):
             start = prose_start(sentence.text, opening=sentence.index == 0)
@@ -178,6 +180,12 @@ def ends_of(article: Article) -> list[Sentence]:
 def is_author_line(text: str) -> bool:
     """Whether ``text`` says who wrote the article ("Jane Holt is a columnist for ...")."""
     return _AUTHOR.search(text) is not None
+
+
+def _credited(sentences: Sequence[Sentence]) -> set[int]:
+    """The sentences of paragraphs that end with a photographer and an agency ("Jane Holt / Norland News"): captions."""
+    captions = {sentence.paragraph for sentence in sentences if _CREDIT.fullmatch(sentence.text)}
+    return {sentence.index for sentence in sentences if sentence.paragraph in captions}
 
 
 def _is_agency_caption(article: Article) -> bool:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _FULL_NAME = re.compile(
     r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+| [A-Z]\.| (?:de|van|von|bin|al|el|der|du|da|di)){0,6} ([A-Z][\w-]+)"
 )
+_SAID = re.compile(r" [a-z]{4}")  # what is quoted and said, unlike a title ("The Norland Hour")
 _PLACES_AND_TIMES = frozenset({"DATE", "TIME", "GPE", "LOC", "NORP", "FAC", "EVENT"})
 _OBJECTS = frozenset({"dobj", "pobj", "poss", "conj", "dative"})
 _PRESENT = frozenset({"VBZ", "VBP"})
@@ -125,4 +126,7 @@ def is_caption(doc: Doc, *, pictured: bool = False) -> bool:
     shown = [child.tag_ for child in root.children if child.dep_ == "auxpass"] or [root.tag_]
     if not _PRESENT.issuperset(shown):
         return False
-    return not quotations(doc.text) and not any(child.dep_ in {"ccomp", "neg", "aux"} for child in root.children)
+    quoted = (doc.text[span.start : span.end] for span in quotations(doc.text))
+    if any(_SAID.search(text) for text in quoted):
+        return False
+    return not any(child.dep_ in {"ccomp", "neg", "aux"} for child in root.children)

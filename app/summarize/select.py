@@ -42,10 +42,10 @@ def weights() -> Weights:
 
 
 def rank(article: Article, prose: Sequence[Evidence]) -> list[Evidence]:
-    """The pieces of prose with their scores, best first. Linear in the article's length."""
+    """The pieces of prose with their signs and scores, best first. Linear in the article's length."""
     fitted = weights()
     scored = [
-        replace(piece, score=fitted.of_sentence(signs))
+        replace(piece, score=fitted.of_sentence(signs), signs=signs)
         for piece, signs in zip(prose, read_signs(article, prose), strict=True)
     ]
     return sorted(scored, key=lambda piece: (-piece.score, piece.span.start))

@@ -33,6 +33,7 @@ from app.summarize.model import LIMITS
 from app.summarize.pick import Chosen, set_signs, shortlist, topics_of
 from app.summarize.prose import ProseFilter
 from app.summarize.signs import Signs, read_signs
+from app.summarize.standing import Standing
 
 _TARGET = Path(__file__).parents[2] / "app/summarize/select.toml"
 _LIMITS = LIMITS["tldr", "short"]
@@ -111,7 +112,7 @@ def cases(path: Path) -> Iterator[Case]:
         prose = list(prose_filter.evidence(article))
         reference = grams(row["reference"])
         with parser.open() as parses:
-            ready = without_model(prose[: 2 * _LOOKED_AT], "en", parses, Mentions(prose))
+            ready = without_model(prose[: 2 * _LOOKED_AT], "en", parses, Mentions(prose), Standing())
         place = {piece.span.start: i for i, piece in enumerate(prose)}
         by_place = {place[one.evidence.span.start]: one for one in ready}
         taken = oracle([piece.text for piece in prose], reference)

@@ -7,6 +7,7 @@ from app.engines import Draft
 from app.summarize.choose import Ready, accept, without_model
 from app.summarize.mention import Mentions
 from app.summarize.prose import ProseFilter
+from app.summarize.standing import Standing
 
 Forms = Callable[[str], list[Ready]]
 
@@ -17,7 +18,7 @@ def forms(parses: Parses, shared_reader: Reader) -> Forms:
 
     def made(text: str) -> list[Ready]:
         prose = list(ProseFilter().evidence(shared_reader.read_text(text, language="en")))
-        return without_model(prose, "en", parses, Mentions(prose))
+        return without_model(prose, "en", parses, Mentions(prose), Standing())
 
     return made
 
@@ -27,6 +28,14 @@ LEAD = "The harbour of Anford was closed to all ships on Monday, after a ferry s
 
 def test_the_first_sentence_keeps_what_a_comma_adds(forms: Forms) -> None:
     assert forms(f"{LEAD} The council met in the old town hall.")[0].candidate.text == LEAD
+
+
+def test_a_list_is_not_cut_off_behind_its_first_item(forms: Forms) -> None:
+    text = (
+        "Holt said the town would act in three areas: first, by opening a fund, which will give money to schools; "
+        "second, by hiring teachers; and third, by doubling the hours that libraries are open to children."
+    )
+    assert forms(f"{LEAD} {text}")[1].candidate.text == text
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,11 @@ RESEARCH = "A study by the Royal Academy of Dance (RAD) was published in Anford 
         ),
         (
             RESEARCH + "Children dance less, RAD officials wrote.",
-            "Children dance less, the Royal Academy of Dance officials wrote.",
+            "Children dance less, Royal Academy of Dance officials wrote.",
+        ),
+        (
+            RESEARCH + "In another RAD study, more children dance.",
+            "In another Royal Academy of Dance study, more children dance.",
         ),
         (
             "Holt asked the Comptroller and Auditor General of Norland. The CAG wrote back in May.",

@@ -9,7 +9,7 @@ LIMITS = Limits(2, 3, 75)
 def ready(index: int, text: str, score: float, *, dangles: bool = False, known: frozenset[str] = frozenset()) -> Ready:
     span = Span(1000 * index, 1000 * index + len(text))
     piece = Evidence(span, text, Sentence(span, text, index, 0), score)
-    return Ready(piece, Candidate(text, "quoted"), text, dangles, known)
+    return Ready(piece, Candidate(text, "quoted"), text, dangles, known, worth=score)
 
 
 BUSES = ready(

@@ -181,3 +181,10 @@ def test_a_paragraph_behind_a_colon_is_a_quotation(prose: ProseFilter, shared_re
     text = f"The mayor wrote to the council on Monday. It said:\n\n{letter}\n\nReed has said no to it."
     found = [piece.text for piece in prose.evidence(shared_reader.read_text(text))]
     assert found == ["The mayor wrote to the council on Monday.", "Reed has said no to it."]
+
+
+@pytest.mark.parametrize("credit", ["Jane Holt / Norland News", "(Jane Holt/Reuters)"])
+def test_a_paragraph_with_its_photographer_is_a_caption(prose: ProseFilter, shared_reader: Reader, credit: str) -> None:
+    news = ["The council of Anford met in the old hall on Monday.", "It votes on the new bridge again in May."]
+    text = f"{news[0]}\n\nMayor Jane Holt and her deputy in the old hall. {credit}\n\n{news[1]}"
+    assert [piece.text for piece in prose.evidence(shared_reader.read_text(text))] == news

@@ -64,6 +64,7 @@ def test_full_names_are_known_from_their_first_sentence(shared_reader: Reader) -
         ("The town celebrates its new bridge.", True),
         ("Mayor Jane Holt is presented with a model of the bridge.", True),
         ("Firefighters are surrounded by onlookers in the old town.", True),
+        ('Mayor Jane Holt speaks to "Norland This Morning" on May 6, 2019.', True),
         ("The mayor was presented with a model of the bridge.", False),
         ("Holt collected the prize on Monday.", False),
         ("The town has a new bridge.", False),

@@ -1,0 +1,180 @@
+"""Fit how likely a sentence stands in a summary: ``python -m models.training.train_standing --data DIR [--check]``.
+
+``judged.jsonl``, beside this file, holds what editors said of candidate sentences: for an article of DIR
+(``house_train``, ``cnndm_train``, ``unlabelled_articles``), where each sentence begins and how it stands, and for some
+articles which two or three sentences make the best summary. A logistic regression tells those that stand ("ok",
+"detail") from the others (``app/summarize/standing.py``), by Newton's method; no chance enters. With ``--check``,
+cross-validation in eight parts, by article, prints what would be picked where the logarithm of the chance counts more
+or less beside the worth that ``select`` gives, and nothing is written.
+"""
+
+import argparse
+import json
+import sys
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.article import Parser, Reader
+from app.summarize.choose import Ready, without_model
+from app.summarize.mention import Mentions
+from app.summarize.model import LIMITS
+from app.summarize.opinion import author_of
+from app.summarize.pick import pick
+from app.summarize.pipeline import SHORTLIST
+from app.summarize.prose import ProseFilter
+from app.summarize.select import rank
+from app.summarize.signs import Signs
+from app.summarize.standing import Standing
+
+_JUDGED = Path(__file__).with_name("judged.jsonl")
+_TARGET = Path(__file__).parents[2] / "app/summarize/standing.toml"
+_STANDS = frozenset({"ok", "detail"})
+_LEAST_SEEN = 15  # sentences that must have a sign for it to get a weight
+_PENALTY = 100.0  # on the squares of the weights of standardised signs
+# What the logarithm counts beside the worth of select: more of it picks more sentences that stand, and fewer in all.
+_COUNTS = 1.5
+_OTHER_COUNTS = (0.0, 0.5, 1.0, 2.0, 3.0)
+_PARTS = 8
+_LIMITS = LIMITS["tldr", "short"]
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Case:
+    """An article's sentences that can stand, with their signs and, where an editor said it, how each stands; the places
+    of those that make the best summary, if anybody said so. ``part`` is the fold that it belongs to.
+    """
+
+    ready: Sequence[Ready]
+    signs: Sequence[Signs]
+    labels: Sequence[str | None]
+    best: frozenset[int]
+    part: int
+
+
+def cases(data: Path) -> Iterator[Case]:
+    """The judged articles, read as the product reads them."""
+    judged: dict[tuple[str, str], list[dict[str, object]]] = defaultdict(list)
+    for row in map(json.loads, _JUDGED.read_text(encoding="utf-8").splitlines()):
+        judged[row["set"], row["id"]].append(row)
+    reader, prose_filter, parser = Reader(), ProseFilter(), Parser()
+    for name in sorted({name for name, _ in judged}):
+        for row in map(json.loads, (data / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()):
+            said = judged.get((name, str(row["id"])))
+            if said is None:
+                continue
+            article = reader.read_text(row["article"], language="en")
+            prose = tuple(prose_filter.evidence(article))
+            mentions = Mentions(prose, around=prose_filter.around(article), author=author_of(article))
+            standing = Standing.of(article)
+            with parser.open() as parses:
+                pieces = rank(article, prose)[: SHORTLIST * 3]
+                ready = without_model(pieces, "en", parses, mentions, Standing())
+                signs = [
+                    standing.signs(one.evidence.signs, parses(one.evidence.text), opens=one.opens, leans=one.dangles)
+                    for one in ready
+                ]
+            for one_said in said:
+                labels: Mapping[str, str] = one_said["labels"]  # type: ignore[assignment]  # as the file has it
+                best: Sequence[int] = one_said["best"] or ()  # type: ignore[assignment]
+                found = [labels.get(str(one.evidence.span.start)) for one in ready]
+                part = zlib.crc32(f"{name} {row['id']}".encode()) % _PARTS
+                yield Case(ready, signs, found, frozenset(best), part)
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A weight for each sign, and the constant."""
+
+    names: Sequence[str]
+    weights: Floats
+    constant: float
+
+    def worth(self, signs: Signs) -> float:
+        """The logarithm of the chance that a sentence with these signs stands."""
+        known = zip(self.names, self.weights, strict=True)
+        odds = self.constant + sum(weight * signs.get(name, 0.0) for name, weight in known)
+        return -float(np.log1p(np.exp(-odds)))
+
+
+def fit(found: Sequence[Case]) -> Fitted:
+    """The regression over all judged sentences."""
+    rows = [
+        (signs, label in _STANDS)
+        for case in found
+        for signs, label in zip(case.signs, case.labels, strict=True)
+        if label is not None
+    ]
+    seen = Counter(name for signs, _ in rows for name, value in signs.items() if value)
+    names = sorted(name for name, times in seen.items() if times >= _LEAST_SEEN)
+    signs = np.array([[row.get(name, 0.0) for name in names] for row, _ in rows])
+    stands = np.array([stands for _, stands in rows])
+    mean, spread = signs.mean(axis=0), signs.std(axis=0) + 1e-6
+    x = np.hstack([(signs - mean) / spread, np.ones((len(signs), 1))])
+    penalty = np.diag([_PENALTY] * len(names) + [0.0])
+    weights = np.zeros(x.shape[1])
+    for _ in range(12):
+        chance = 1 / (1 + np.exp(-x @ weights))
+        curve = (x * (chance * (1 - chance))[:, None]).T @ x + penalty
+        weights -= np.linalg.solve(curve, x.T @ (chance - stands) + penalty @ weights)
+    return Fitted(names, weights[:-1] / spread, float(weights[-1] - (weights[:-1] * mean / spread).sum()))
+
+
+def measured(found: Sequence[Case], fits: Sequence[Fitted], counts: float) -> dict[str, float]:
+    """What would be picked where the standing ``counts`` so much: the share of picks that stand, of articles where all
+    do, and how much of the editors' sets is picked. ``fits`` has one for each part.
+    """
+    stand = picks = whole = articles = same = wanted = 0
+    for case in found:
+        if not case.best:
+            continue
+        fitted = fits[case.part]
+        ready = [
+            replace(one, worth=one.evidence.score + counts * fitted.worth(signs))
+            for one, signs in zip(case.ready, case.signs, strict=True)
+        ]
+        label = {one.evidence.span.start: said for one, said in zip(case.ready, case.labels, strict=True)}
+        chosen = [one.evidence.span.start for one in pick(ready, _LIMITS)]
+        good = [label[start] in _STANDS for start in chosen if label[start] is not None]
+        stand, picks = stand + sum(good), picks + len(good)
+        whole, articles = whole + all(good), articles + 1
+        same, wanted = same + len(case.best & set(chosen)), wanted + len(case.best)
+    return {"stand": stand / picks, "whole": whole / articles, "of the editors' sets": same / wanted}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Fit and write, or check."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="folder of house_train.jsonl, cnndm_train.jsonl, ...")
+    parser.add_argument("--check", action="store_true")
+    options = parser.parse_args(argv)
+    found = list(cases(options.data))
+    if options.check:
+        fits = [fit([case for case in found if case.part != part]) for part in range(_PARTS)]
+        for counts in sorted({_COUNTS, *_OTHER_COUNTS}):
+            told = ", ".join(f"{name} {100 * share:.1f}%" for name, share in measured(found, fits, counts).items())
+            sys.stdout.write(f"counts {counts}: {told}\n")
+        return 0
+    fitted = fit(found)
+    lines = [
+        "# Fitted by models/training/train_standing.py; not to be edited by hand.",
+        "",
+        f"counts = {_COUNTS}",
+        f"constant = {fitted.constant:.3f}",
+        "",
+        "[weights]",
+        *(f'"{name}" = {weight:.3f}' for name, weight in zip(fitted.names, fitted.weights, strict=True)),
+    ]
+    _TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
