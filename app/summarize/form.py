@@ -24,6 +24,7 @@ Fault = Literal[
     "no capital",
     "too short",
     "repetition",
+    "stray comma",
     "dangling",
 ]
 
@@ -50,6 +51,11 @@ _PLAIN_REPORTS = frozenset({"say", "add", "report", "announce", "note"})
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "VBN", "MD"})
 _ELDER = re.compile(r"\d{1,3}-year-old (?=[a-z])")
 _PLACED = r"(?:far |second |front |back )?(?:left|right|cent(?:re|er)|seen here|pictured)"
+# "However, he said, the plan is dead" without its first word.
+_SAID_COMMA = re.compile(
+    r"[^,\"“”]{1,60} (?:said|says|added|adds|told \w+), "
+    r"(?:the|an?|his|her|its|their|it|they|he|she|we|there|this|that|these|those|no|most|many|some) "
+)
 _CAPTION = re.compile(
     r", (?:seen |shown |pictured )?here (?:during|in|at|with|on|as)\b"
     rf"|[,(] ?{_PLACED}(?: to right)?(?:,|\)|\.$)|\bis pictured\b"
@@ -73,6 +79,7 @@ def faults(doc: Doc) -> list[Fault]:
         ("empty report", _is_empty_report(doc)),
         ("caption", bool(_CAPTION.search(text))),
         ("cut off", _is_cut_off(doc)),
+        ("stray comma", bool(_SAID_COMMA.match(text))),
         ("dangling", dangles(doc)),
     )
     return [fault for fault, holds in checks if holds]

@@ -71,7 +71,10 @@ def own(server: Running) -> dict[str, str]:
 
 async def full_queue_one_by_one(server: Running) -> None:
     """How long a refusal takes when the 200 are not all being accepted and parsed in the same instant."""
-    filling = [asyncio.create_task(server.post(f"filler {n}")) for n in range(60)]
+    filling = [asyncio.create_task(server.post("in work"))]
+    while not await server.metric("nutshell_in_work"):
+        await asyncio.sleep(0.02)
+    filling += [asyncio.create_task(server.post(f"filler {n}")) for n in range(48)]
     while await server.metric("nutshell_queue") < 32:
         await asyncio.sleep(0.02)
     replies = [await server.post(f"late {n}") for n in range(50)]
@@ -82,7 +85,8 @@ async def full_queue_one_by_one(server: Running) -> None:
         p50=percentile(refused, 0.5),
         p99=percentile(refused, 0.99),
     )
-    await asyncio.gather(*filling)
+    for task in filling:
+        task.cancel()
 
 
 async def kill_the_worker(server: Running) -> None:

@@ -43,6 +43,7 @@ FAULTY = [
     ("Officers took him away for questioning, as other.", "cut off"),
     ("The paper quoted the letter as saying.", "empty report"),
     ("The news agency cited Jane Holt, the deputy governor of the province.", "empty report"),
+    ("Holt said, the plan would cost the town 3 million euros.", "stray comma"),
     ("He left.", "too short"),
 ]
 

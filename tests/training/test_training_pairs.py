@@ -3,56 +3,49 @@ from pathlib import Path
 
 import pytest
 
-from app.article import Reader
-from models.training.pairs import Source, main, pairs
+from models.training.pairs import main, pairs
 
-ARTICLE = (
-    "The town of Anford will spend $3.2 million on 14 electric buses, Mayor Jane Holt said on Monday at the town hall. "
-    "The council approved the plan by 9 votes to 4 after a debate of three hours. "
-    "Critics allegedly threatened two members of the council before the vote on the plan. "
-    "The first five of the new electric buses are due to arrive in March from a plant in Denmark."
-)
+LEAD = "The town of Anford will spend $3.2 million on 14 electric buses, Mayor Jane Holt said on Monday."
+DOUBT = "Critics allegedly threatened two members of the council before the vote."
+ARTICLE = f"{LEAD} {DOUBT}"
 
 
-def kept(tmp_path: Path, shared_reader: Reader, target: str) -> list[str]:
-    source = Source("house_train.jsonl", ("reference",), 0.8)
-    row = {"id": 1, "article": ARTICLE, "reference": target}
-    (tmp_path / source.file).write_text(json.dumps(row) + "\n", encoding="utf-8")
-    return [pair.text for pair in pairs(source, tmp_path, shared_reader)]
+def edits(tmp_path: Path, *keeps: tuple[str, list[object]]) -> Path:
+    """The file of edits: of each sentence of ``ARTICLE`` what is kept; the article stands in ``tmp_path``."""
+    row = {"id": 7, "article": ARTICLE}
+    (tmp_path / "house_train.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    places = [(ARTICLE.index(text), len(text), kept) for text, kept in keeps]
+    rows = [
+        {"set": "house_train", "id": "7", "start": start, "end": start + size, "keeps": kept}
+        for start, size, kept in places
+    ]
+    path = tmp_path / "tightened.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
 
 
-def test_a_sentence_is_paired_with_what_it_stands_on(tmp_path: Path, shared_reader: Reader) -> None:
-    [text] = kept(tmp_path, shared_reader, "Anford will spend $3.2 million on 14 electric buses, Mayor Jane Holt said.")
-    assert (text[:18], text[-10:]) == ("The town of Anford", "town hall.")
-
-
-def test_two_sentences_are_evidence_where_both_are_needed(tmp_path: Path, shared_reader: Reader) -> None:
-    target = "Anford will spend $3.2 million on 14 buses, Holt said, and the first five arrive in March from Denmark."
-    [text] = kept(tmp_path, shared_reader, target)
-    assert {"$3.2", "Denmark."} <= set(text.split())
+def test_a_pair_is_a_sentence_and_what_is_left_of_it(tmp_path: Path) -> None:
+    [pair] = pairs(tmp_path, edits(tmp_path, (LEAD, [[0, 15], "said."])))
+    assert pair.text == LEAD
+    assert pair.target == "The town of Anford will spend $3.2 million on 14 electric buses, Mayor Jane Holt said."
 
 
 @pytest.mark.parametrize(
-    "target",
+    ("sentence", "keeps"),
     [
-        "The town of Anford will spend $4.2 million on 14 electric buses, Mayor Jane Holt said.",
-        "The town of Anford will spend $3.2 million on 14 electric buses, Mayor Peter Holt said.",
-        "Critics threatened two members of the council before the vote on the plan.",
-        "The council did not approve the plan by 9 votes to 4 after a debate of three hours.",
-        'The council approved the plan by 9 votes to 4 after a "debate of hours" on it.',
-        "Singers from a village choir performed several old songs for the guests there.",
+        (DOUBT, [[0, 1], [2, 11]]),
+        (LEAD, [[0, 7], [9, 18]]),
+        (LEAD, [[0, 11], "Mayor", "Paul", "Holt", "said."]),
     ],
-    ids=["number", "name", "doubt lost", "denial gained", "quotation", "other words"],
+    ids=["doubt lost", "number lost", "another name"],
 )
-def test_what_the_evidence_does_not_support_is_no_pair(tmp_path: Path, shared_reader: Reader, target: str) -> None:
-    assert kept(tmp_path, shared_reader, target) == []
+def test_what_may_not_leave_the_house_is_no_pair(tmp_path: Path, sentence: str, keeps: list[object]) -> None:
+    assert list(pairs(tmp_path, edits(tmp_path, (sentence, keeps)))) == []
 
 
-def test_the_command_writes_the_pairs_of_every_source(tmp_path: Path) -> None:
-    row = {"id": 1, "article": ARTICLE, "reference": "The council approved the plan by 9 votes to 4 after a debate."}
-    for name in ("house", "cnndm", "inshorts"):
-        line = json.dumps({**row, "key_points": []}) + "\n"
-        (tmp_path / f"{name}_train.jsonl").write_text(line, encoding="utf-8")
-    assert main(["--data", str(tmp_path), "--out", str(tmp_path / "pairs.jsonl")]) == 0
-    rows = [json.loads(line) for line in (tmp_path / "pairs.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert {row["source"] for row in rows} == {"house", "cnndm", "inshorts"}
+def test_the_command_writes_pairs_and_sentences_left_alone(tmp_path: Path) -> None:
+    tightened = edits(tmp_path, (LEAD, [[0, 15], "said."]), (DOUBT, [[0, 11]]))
+    out = tmp_path / "pairs.jsonl"
+    assert main(["--data", str(tmp_path), "--tightened", str(tightened), "--out", str(out)]) == 0
+    rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert sorted(row["text"] == row["target"] for row in rows) == [False, True]

@@ -20,6 +20,23 @@ if TYPE_CHECKING:
 # what follows it.
 _NEXT_TO_EACH_OTHER = 0.1
 _MAY_BE_NEW = frozenset({"that"})
+_ESSENTIAL = frozenset(
+    {
+        "nsubj",
+        "nsubjpass",
+        "csubj",
+        "csubjpass",
+        "expl",
+        "aux",
+        "auxpass",
+        "neg",
+        "mark",
+        "pobj",
+        "pcomp",
+        "prt",
+        "case",
+    }
+)
 _TIMES = frozenset({"DATE", "TIME"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _LOCATIVE = frozenset({"in", "at", "on", "near"})
@@ -54,6 +71,8 @@ def prune(said: Doc, known: Doc) -> Pruning | None:
             return None
         heads.append(i if hung[1] == "ROOT" else hung[0])
         deps.append(hung[1])
+    if any(_lacks(known[place], i, set(zip(heads, deps, strict=True))) for place, i in kept.items()):
+        return None
     known_as = [said[i] if place is None else known[place] for i, place in enumerate(places)]
     doc = Doc(
         known.vocab,
@@ -67,6 +86,14 @@ def prune(said: Doc, known: Doc) -> Pruning | None:
         ents=[f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "O" for token in known_as],
     )
     return Pruning(doc, tuple(places))
+
+
+def _lacks(token: Token, i: int, links: set[tuple[int, str]]) -> bool:
+    """Whether ``token``, now the ``i``-th, has lost its subject, a helper or another word without which it is not
+    the same clause or phrase.
+    """
+    needed = {child.dep_ for child in token.children if child.dep_ in _ESSENTIAL and child.lower_ not in _MAY_BE_NEW}
+    return not all((i, dep) in links for dep in needed)
 
 
 def _may_be_new(token: Token) -> bool:
