@@ -218,7 +218,7 @@ def accept(draft: Draft, ready: Ready, mentions: Mentions, parses: Parses) -> Ca
     """The draft as a candidate if it is better than what needs no model and passes every check; ``None`` when it is
     dropped.
     """
-    text = " ".join(draft.text.split())
+    text = verbatim(draft.text)
     if draft.finish != "stop" or not text or count_words(text) > ready.words:
         return None
     if text == verbatim(ready.evidence.text):

@@ -181,5 +181,8 @@ def changes_article(said: Token, known: Token) -> bool:
     # "The senator" may not become "Senator", nor "a plane" "plane"; plurals and what other words determine may go bare.
     if theirs & {"the", "a", "an"} and known.tag_ in {"NN", "NNP"} and not _is_determined(said):
         return True
+    # "A plan's rules" may not become "a rules".
+    if ours & {"a", "an"} and not theirs and known.tag_ == "NNS":
+        return True
     bare_plural = known.tag_ == "NNS" and not any(c.dep_ in {"det", "poss", "nummod"} for c in known.children)
     return "the" in ours and bool(theirs & {"a", "an"} or (bare_plural and known.lemma_ != "police"))
