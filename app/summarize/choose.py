@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from app.summarize.prose import quotations
 from app.summarize.refer import Background, is_caption, presupposed
 from app.summarize.standing import Standing
 from app.summarize.verify import violations
+from app.summarize.verify.grammar import is_report
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -47,6 +49,10 @@ _NEWS = 1 / 3
 # has lost what it was chosen for. The first sentence of an article is news throughout.
 LEAST_KEPT, LEAST_KEPT_OF_LEAD = 0.65, 0.85
 LEAST_KEPT_RECURRING = 0.75
+# Each change of a draft costs a parse; a draft of our own writer has three at most, as a rule.
+_MOST_CHANGES = 6
+_DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday"})
+_Change = tuple[int, int, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +233,47 @@ def accept(draft: Draft, ready: Ready, mentions: Mentions, parses: Parses) -> Ca
     least = LEAST_KEPT_OF_LEAD if ready.opens else LEAST_KEPT
     if len(kept) < least * len(ready.bag) or len(kept & recurring) < LEAST_KEPT_RECURRING * len(recurring):
         return None
-    if violations(text, ready.evidence.text, parses, may_dangle=True):
-        return None
+    origin: Origin = "written"
+    if not _may_stand_for(text, ready.evidence.text, parses):
+        text, origin = _salvaged(text, ready.evidence.text, parses), "compressed"
+        if count_words(text) >= ready.words:
+            return None
     named = mentions.put_in_full(text, ready.evidence.sentence.index, "", parses)
-    return Candidate(text, "written") if ready.dangles or not dangles(parses(named)) else None
+    return Candidate(text, origin) if ready.dangles or not dangles(parses(named)) else None
+
+
+def _may_stand_for(text: str, evidence: str, parses: Parses) -> bool:
+    """Whether ``text`` says nothing else than ``evidence``, and when it happened."""
+    return not _loses_day(text, parses(evidence)) and not violations(text, evidence, parses, may_dangle=True)
+
+
+def _loses_day(text: str, evidence: Doc) -> bool:
+    """Whether a day on which something happened is gone: true without it, but in a summary it would be the news's. The
+    day on which something was said may go.
+    """
+    kept = text.lower()
+    days = [token for token in evidence if token.lower_ in _DAYS and token.lower_ not in kept]
+    return any(not is_report(day.head.head if day.head.dep_ == "prep" else day.head) for day in days)
+
+
+def _salvaged(draft: str, evidence: str, parses: Parses) -> str:
+    """``evidence`` with those of the draft's changes, the longest first, after each of which it may still leave the
+    house: one that may not does not cost the others.
+    """
+    words, drafted = verbatim(evidence).split(), draft.split()
+    matcher = SequenceMatcher(None, words, drafted, autojunk=False)
+    changes = [(a, b, drafted[c:d]) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
+    taken: list[_Change] = []
+    for change in sorted(changes[:_MOST_CHANGES], key=lambda change: change[0] - change[1]):
+        text = " ".join(_changed(words, [*taken, change]))
+        if _may_stand_for(text, evidence, parses):
+            taken.append(change)
+    return " ".join(_changed(words, taken))
+
+
+def _changed(words: Sequence[str], changes: Iterable[_Change]) -> list[str]:
+    """``words`` with each change's words in place of those from its first to the one before its last."""
+    found = list(words)
+    for begin, end, new in sorted(changes, key=lambda change: -change[0]):
+        found[begin:end] = new
+    return found

@@ -4,7 +4,7 @@ import pytest
 
 from app.article import Parses, Reader
 from app.engines import Draft
-from app.summarize.choose import Ready, accept, without_model
+from app.summarize.choose import Ready, accept, as_it_stands, without_model
 from app.summarize.mention import Mentions
 from app.summarize.prose import ProseFilter
 from app.summarize.standing import Standing
@@ -72,6 +72,39 @@ def test_an_article_may_open_with_it(forms: Forms) -> None:
 )
 def test_what_an_opening_points_at_is_not_there(forms: Forms, opening: str) -> None:
     assert forms(f"{opening} The port had closed in May of 2009.")[0].dangles
+
+
+@pytest.mark.parametrize(
+    ("sentence", "draft", "expected", "origin"),
+    [
+        (  # when it was said may go, when it happened not
+            "The ferry to Skarn struck the old pier on Friday, the harbour's owner said on Monday.",
+            "The ferry to Skarn struck the old pier, the harbour's owner said.",
+            "The ferry to Skarn struck the old pier on Friday, the harbour's owner said.",
+            "compressed",
+        ),
+        (
+            "The very old ferry to Skarn struck the pier on Saturday, the harbour's owner said on Monday.",
+            "The old ferry to Skarn struck the pier on Saturday, the harbour's owner said.",
+            "The old ferry to Skarn struck the pier on Saturday, the harbour's owner said.",
+            "written",
+        ),
+        (  # one false change does not cost the true one
+            "The ferry to Skarn allegedly struck the old pier, the harbour's owner said in a statement.",
+            "The ferry to Skarn struck the old pier, the harbour's owner said.",
+            "The ferry to Skarn allegedly struck the old pier, the harbour's owner said.",
+            "compressed",
+        ),
+    ],
+)
+def test_of_a_draft_stays_what_may_leave_the_house(
+    shared_reader: Reader, parses: Parses, sentence: str, draft: str, expected: str, origin: str
+) -> None:
+    prose = list(ProseFilter().evidence(shared_reader.read_text(f"{LEAD} {sentence}", language="en")))
+    ready = as_it_stands(prose[1])
+    found = accept(Draft(draft), ready, Mentions(prose), parses)
+    assert found is not None
+    assert (found.text, found.origin) == (expected, origin)
 
 
 def test_a_draft_without_what_the_article_is_about_is_dropped(forms: Forms, parses: Parses) -> None:
