@@ -207,13 +207,13 @@ def names_nobody(doc: Doc) -> bool:
 
 
 def _stands_for_a_name(noun: Token) -> bool:
-    if (
-        noun.dep_ not in _SUBJECTS
-        or noun.pos_ != "NOUN"
-        or any(t.pos_ == "PROPN" for t in noun.doc[: noun.left_edge.i])
-    ):
+    if noun.dep_ not in _SUBJECTS or noun.pos_ != "NOUN" or noun.lemma_ in lexicon().unique:
         return False
-    if noun.lemma_ in lexicon().unique or not (lexicon().is_person(noun.lemma_.lower()) or noun.lemma_ in _GROUPS):
+    is_person = lexicon().is_person(noun.lemma_.lower())
+    if not is_person and noun.lemma_ not in _GROUPS:
+        return False
+    named = [t for t in noun.doc[: noun.left_edge.i] if t.pos_ == "PROPN"]
+    if any(not is_person or t.ent_type_ not in _NOT_PERSONS for t in named):
         return False
     children = list(noun.children)
     definite = any(child.lower_ == "the" for child in children)

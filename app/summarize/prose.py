@@ -61,6 +61,8 @@ _CREDIT = re.compile(r"\(?[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,3} ?/ ?[A-Z][\
 # A caption or heading that lost its full stop, and the sentence that followed it.
 _RUN_TOGETHER = re.compile(
     r"[a-z]{2,} (?:The|But|He|She|It|They|His|Her|This|These|There|When|While|After) (?=[a-z]{2,})"
+    # ... and a quotation with who said it: "like winning a trophy 'For me, it's like another cup,' he told"
+    r"|[a-z]{2,} ['\"‘“][A-Z][^\"“”]{8,200},['\"’”] (?:he|she|they|[A-Z]\w+) (?:said|says|told|added|explained|wrote)\b"
 )
 _STRAY_MARK = re.compile(r"(?<=[.!?])\s+[\"“]$")  # which opens the sentence behind
 _CAPITALS = re.compile(r"^[^a-zа-яё]*$")

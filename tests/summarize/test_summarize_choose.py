@@ -75,6 +75,17 @@ def test_what_an_opening_points_at_is_not_there(forms: Forms, opening: str) -> N
 
 
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        "Speaking to the Radio Times, the acclaimed actress said that she was fed up with films.",
+        "The seven-time world champion has struggled to win a race since coming back in May.",
+    ],
+)
+def test_who_is_described_and_not_named_leans(forms: Forms, sentence: str) -> None:
+    assert forms(f"{LEAD} {sentence}")[1].dangles
+
+
+@pytest.mark.parametrize(
     ("sentence", "draft", "expected", "origin"),
     [
         (  # when it was said may go, when it happened not

@@ -36,6 +36,12 @@ def prose() -> ProseFilter:
         ("It is clear to me that the town is lost.'", "inside a quotation"),
         ("'It is lost,' the mayor of Anford said.", None),
         ("The mayor opens the new bridge in Anford The bridge took three years to build.", "run together"),
+        (
+            "Holt says that it will feel like winning a cup 'For me, it's like a prize,' he told the Gazette.",
+            "run together",
+        ),
+        ("The mayor said that 'The bridge is closed for good,' as she put it, in Anford.", None),
+        ("A rifle (similar to the one pictured) was taken out of his car on Monday.", "furniture"),
         ("Holt saw The Wizard of Oz in the old hall.", None),
         ("She moved from sports to TV?shows in the spring of May.", "broken marks"),
         ("He (the mayor said no to the plan.", "inside a quotation"),
