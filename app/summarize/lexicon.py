@@ -51,6 +51,7 @@ class Lexicon:
     documents: frozenset[str]
     caption_verbs: frozenset[str]
     firm: frozenset[str]
+    colour: frozenset[str]
     plain_reports: frozenset[str]
     told: frozenset[str]
     contrasts: frozenset[str]
@@ -89,6 +90,7 @@ def lexicon() -> Lexicon:
         documents=frozenset(data["documents"]),
         caption_verbs=frozenset(data["caption_verbs"]),
         firm=frozenset(data["firm"]),
+        colour=frozenset(data["colour"]),
         plain_reports=frozenset(data["plain_reports"]),
         told=frozenset(data["told"]),
         contrasts=frozenset(data["contrasts"]),

@@ -7,6 +7,7 @@ from articles import BUSES, INJECTION, JAPANESE
 from fakes import FakeWriter
 
 LEAD = "The town of Anford will spend $3.2 million on 14 electric buses, Mayor Jane Holt said on Monday."
+SHORTER = LEAD.replace(" on Monday", "")
 
 
 class House:
@@ -33,18 +34,14 @@ def house(shared_reader: Reader, shared_parser: Parser) -> House:
 def rewrite(prompt: Prompt) -> Draft:
     """A writer that shortens the lead truthfully and lies about everything else."""
     if prompt.text.startswith("The town of Anford"):
-        return Draft(
-            "The town of Anford will spend $3.2 million on 14 electric buses, Mayor Jane Holt said on Monday.".replace(
-                "electric ", ""
-            )
-        )
+        return Draft(SHORTER)
     return Draft("The plan was approved by Paul Reed.")
 
 
 def test_a_true_draft_is_taken_and_a_false_one_answered_by_its_evidence(house: House) -> None:
     summary = house.summarize(BUSES, FakeWriter(rewrite))
     first, *others = summary.sentences
-    assert (first.text, first.origin) == (LEAD.replace("electric ", ""), "written")
+    assert (first.text, first.origin) == (SHORTER, "written")
     assert BUSES[first.evidence[0].start : first.evidence[0].end] == LEAD
     assert [sentence.origin for sentence in others] == ["quoted"] * len(others)
     assert summary.dropped == len(others) > 0
@@ -139,12 +136,12 @@ def test_nothing_is_said_where_nothing_can_be(house: House, text: str) -> None:
 
 def test_a_whole_draft_passes_sentence_by_sentence(house: House) -> None:
     draft = Draft(
-        "The town of Anford will spend $3.2 million on 14 buses , Mayor Jane Holt said on Monday . "
+        "The town of Anford will spend $3.2 million on 14 electric buses , Mayor Jane Holt said . "
         "Paul Reed approved the plan. The first five buses are due in March."
     )
     summary = house.summarize(BUSES, FakeWriter(lambda _: draft, mode="whole"))
     assert [sentence.origin for sentence in summary.sentences] == ["written", "quoted"]
-    assert summary.sentences[0].text == LEAD.replace("electric ", "")
+    assert summary.sentences[0].text == SHORTER
     assert summary.dropped == 1
 
 

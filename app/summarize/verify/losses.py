@@ -121,6 +121,8 @@ def loses_restriction(said: Side, t: int, known: Side, e: int) -> bool:
         return True
     if _kinds(noun) - said.dependents(t, "mod"):
         return True
+    if _told_apart(noun) - said.dependents(t, "mod"):
+        return True
     if _restricting(noun) and "acl" not in ours:
         return True
     return _is_general(noun) and _loses_any(said, t, noun, ours, theirs)
@@ -132,6 +134,12 @@ def _kinds(noun: Token) -> set[str]:
         child for child in noun.children if child.dep_ == "compound" and child.pos_ == "NOUN" and not _measures(child)
     }
     return {canonical(child) for child in kinds}
+
+
+def _told_apart(noun: Token) -> set[str]:
+    """Adjectives that do more than colour the noun: the care that is wanted is "free long-term care"."""
+    adjectives = {child for child in noun.children if child.dep_ == "amod" and child.pos_ == "ADJ"}
+    return {canonical(child) for child in adjectives if child.lower_ not in lexicon().colour}
 
 
 def _measures(kind: Token) -> bool:
