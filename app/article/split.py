@@ -32,6 +32,8 @@ _TITLE_END = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|Lt|Gen|Sgt|Cpl|Col|Capt|Maj|Pvt|Spc|Cmdr|Adm|Sen|Rep|Gov|Rev|Hon|Fr|Insp|Supt|Det|St|Mt|Ft|No|Nos|"
     r"Rs|vs|cf|approx|[A-Z])\.$"
 )
+# A name that ends with a mark of its own ("Yahoo! shares").
+_CALLED_OUT = re.compile(r"\b[A-Z][\w’'-]*[!?]$")
 _INITIALS_END = re.compile(r"\b(?:[A-Z]\.){2,4}$|\b[ap]\.m\.$|\b(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.$")
 _OPENING_WORDS = re.compile(
     r"[\"“‘'(]|(?:The|A|An|He|She|It|They|We|I|You|This|That|These|Those|There|But|And|So|In|On|At|As|If|When|While|After|Before|"
@@ -123,7 +125,9 @@ def _rejoin(text: str, spans: list[Span], *, ordinals: bool) -> list[Span]:
 
 
 def _continues(before: str, after: str) -> bool:
-    """Whether the abbreviation that ``before`` ends with belongs to what comes ``after``."""
+    """Whether the abbreviation, or the name with a mark, that ``before`` ends with belongs to what comes ``after``."""
+    if _CALLED_OUT.search(before):
+        return after[:1].islower()
     if _INITIALS_END.search(before):
         return not _OPENING_WORDS.match(after)
     return bool(_TITLE_END.search(before)) and after[:1].isalnum()

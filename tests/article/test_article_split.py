@@ -37,6 +37,11 @@ def test_sentences_slice_the_text_and_leave_out_only_white_space(text: str) -> N
         ("He stabbed U.S. Ambassador Lee. Police came.", ["He stabbed U.S. Ambassador Lee.", "Police came."]),
         ("They live in the U.S. The rest left.", ["They live in the U.S.", "The rest left."]),
         ("It paid Rs. 500 to Lt. Gen. Roy. He won.", ["It paid Rs. 500 to Lt. Gen. Roy.", "He won."]),
+        (
+            "They led a poll of Kerrang! magazine. Yahoo! shares fell.",
+            ["They led a poll of Kerrang! magazine.", "Yahoo! shares fell."],
+        ),
+        ("They shop at Yahoo! They left.", ["They shop at Yahoo!", "They left."]),
         ("They wrote HACKED. Nobody knew why.", ["They wrote HACKED.", "Nobody knew why."]),
         ("东京很大。它有很多人。", ["东京很大。", "它有很多人。"]),
         ("هل وصل القطار؟ نعم وصل.", ["هل وصل القطار؟", "نعم وصل."]),
