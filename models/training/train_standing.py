@@ -59,10 +59,10 @@ class Case:
     part: int
 
 
-def cases(data: Path) -> Iterator[Case]:
-    """The judged articles, read as the product reads them."""
+def cases(data: Path, labels: Path = _JUDGED) -> Iterator[Case]:
+    """The articles that ``labels`` judge, read as the product reads them."""
     judged: dict[tuple[str, str], list[dict[str, object]]] = defaultdict(list)
-    for row in map(json.loads, _JUDGED.read_text(encoding="utf-8").splitlines()):
+    for row in map(json.loads, labels.read_text(encoding="utf-8").splitlines()):
         judged[row["set"], row["id"]].append(row)
     reader, prose_filter, parser = Reader(), ProseFilter(), Parser()
     for name in sorted({name for name, _ in judged}):
@@ -82,9 +82,9 @@ def cases(data: Path) -> Iterator[Case]:
                     for one in ready
                 ]
             for one_said in said:
-                labels: Mapping[str, str] = one_said["labels"]  # type: ignore[assignment]  # as the file has it
+                told: Mapping[str, str] = one_said["labels"]  # type: ignore[assignment]  # as the file has it
                 best: Sequence[int] = one_said["best"] or ()  # type: ignore[assignment]
-                found = [labels.get(str(one.evidence.span.start)) for one in ready]
+                found = [told.get(str(one.evidence.span.start)) for one in ready]
                 part = zlib.crc32(f"{name} {row['id']}".encode()) % _PARTS
                 yield Case(ready, signs, found, frozenset(best), part)
 
