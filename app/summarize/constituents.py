@@ -193,6 +193,8 @@ def _participles(doc: Doc) -> Iterator[Span]:
         tail = doc[first.i : _end(doc)]
         attached = [token for token in tail if token.head.i < first.i]
         free = len(attached) == 1 and attached[0].dep_ in {"advcl", "prep", "acl", "relcl"}
+        if free and first.tag_ == attached[0].head.tag_ == "VBG":
+            continue  # one of several things that somebody is doing
         if (
             free
             and not _denies(tail)

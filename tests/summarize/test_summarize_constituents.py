@@ -67,6 +67,7 @@ def test_each_kind_goes_and_leaves_a_sentence(parses: Parses, kind: Kind, senten
         "Two people died in the fire, as the mayor said on Monday.",
         "Prices rose in May, which the bank did not expect.",
         "On Monday, the council approved the plan.",
+        "The mayor is splashing about in the water, struggling hard, drowning in denial of the defeat.",
     ],
 )
 def test_what_conditions_places_denies_or_attributes_stays(parses: Parses, sentence: str) -> None:
