@@ -11,10 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Doc
-
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 # What it is worth that two words which are neighbours stand for neighbours; where it is a tie, a word ("the") goes with
 # what follows it.
@@ -73,6 +71,8 @@ def prune(said: Doc, known: Doc) -> Pruning | None:
         deps.append(hung[1])
     if any(_lacks(known[place], i, set(zip(heads, deps, strict=True))) for place, i in kept.items()):
         return None
+    from spacy.tokens import Doc  # noqa: PLC0415 - brings torch, which the front must not hold
+
     known_as = [said[i] if place is None else known[place] for i, place in enumerate(places)]
     doc = Doc(
         known.vocab,
