@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 
 from app.article import NotAnArticle, Reader
 from app.summarize.opinion import LEAST_SENTENCES, LIKELY, opinion_signs
+from models.training import logistic
+from models.training.logistic import Floats
 
 _TARGET = Path(__file__).parents[2] / "app/summarize/opinion.toml"
 # Sixteen signs measured better than all.
@@ -35,8 +37,6 @@ _TOLD_AS_OPINION = re.compile(
     r"|the (?:writer|commentator|columnist|author) (?:says|argues)|columnist [A-Z]\w+ [A-Z]\w+ (?:argues|writes|says)",
     re.IGNORECASE,
 )
-
-Floats = NDArray[np.float64]
 
 
 def cases(data: Path) -> tuple[Floats, NDArray[np.bool_]]:
@@ -56,16 +56,7 @@ def cases(data: Path) -> tuple[Floats, NDArray[np.bool_]]:
 
 def fit(signs: Floats, told: NDArray[np.bool_]) -> tuple[Floats, float]:
     """The weights of the signs, and the constant."""
-    mean, spread = signs.mean(axis=0), signs.std(axis=0) + 1e-6
-    x = np.hstack([(signs - mean) / spread, np.ones((len(signs), 1))])
-    penalty = np.diag([2 * _PENALTY] * signs.shape[1] + [0.0])
-    weights = np.zeros(x.shape[1])
-    for _ in range(30):
-        chance = 1 / (1 + np.exp(-x @ weights))
-        slope = x.T @ (chance - told) + penalty @ weights
-        curve = (x * (chance * (1 - chance))[:, None]).T @ x + penalty
-        weights -= np.linalg.solve(curve, slope)
-    return weights[:-1] / spread, float(weights[-1] - (weights[:-1] * mean / spread).sum())
+    return logistic.fit(signs, told, 2 * _PENALTY)
 
 
 def check(signs: Floats, told: NDArray[np.bool_]) -> str:

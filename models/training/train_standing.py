@@ -18,7 +18,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.article import Parser, Reader
 from app.summarize.choose import Ready, without_model
@@ -31,6 +30,8 @@ from app.summarize.prose import ProseFilter
 from app.summarize.select import rank
 from app.summarize.signs import Signs
 from app.summarize.standing import Standing
+from models.training import logistic
+from models.training.logistic import Floats
 
 _JUDGED = Path(__file__).with_name("judged.jsonl")
 _TARGET = Path(__file__).parents[2] / "app/summarize/standing.toml"
@@ -42,8 +43,6 @@ _COUNTS = 1.5
 _OTHER_COUNTS = (0.0, 0.5, 1.0, 2.0, 3.0)
 _PARTS = 8
 _LIMITS = LIMITS["tldr", "short"]
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -116,15 +115,7 @@ def fit(found: Sequence[Case]) -> Fitted:
     names = sorted(name for name, times in seen.items() if times >= _LEAST_SEEN)
     signs = np.array([[row.get(name, 0.0) for name in names] for row, _ in rows])
     stands = np.array([stands for _, stands in rows])
-    mean, spread = signs.mean(axis=0), signs.std(axis=0) + 1e-6
-    x = np.hstack([(signs - mean) / spread, np.ones((len(signs), 1))])
-    penalty = np.diag([_PENALTY] * len(names) + [0.0])
-    weights = np.zeros(x.shape[1])
-    for _ in range(12):
-        chance = 1 / (1 + np.exp(-x @ weights))
-        curve = (x * (chance * (1 - chance))[:, None]).T @ x + penalty
-        weights -= np.linalg.solve(curve, x.T @ (chance - stands) + penalty @ weights)
-    return Fitted(names, weights[:-1] / spread, float(weights[-1] - (weights[:-1] * mean / spread).sum()))
+    return Fitted(names, *logistic.fit(signs, stands, _PENALTY))
 
 
 def measured(found: Sequence[Case], fits: Sequence[Fitted], counts: float) -> dict[str, float]:

@@ -69,7 +69,8 @@ def prune(said: Doc, known: Doc) -> Pruning | None:
             return None
         heads.append(i if hung[1] == "ROOT" else hung[0])
         deps.append(hung[1])
-    if any(_lacks(known[place], i, set(zip(heads, deps, strict=True))) for place, i in kept.items()):
+    links = set(zip(heads, deps, strict=True))
+    if any(_lacks(known[place], i, links) for place, i in kept.items()):
         return None
     from spacy.tokens import Doc  # noqa: PLC0415 - brings torch, which the front must not hold
 

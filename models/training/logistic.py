@@ -1,0 +1,23 @@
+"""A logistic regression on standardised signs, by Newton's method; no chance enters."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+_STEPS = 30
+
+
+def fit(signs: Floats, holds: NDArray[np.bool_], penalty: float) -> tuple[Floats, float]:
+    """The weights of the ``signs``' columns and the constant; half of ``penalty`` is on the squares of the weights of
+    the standardised signs.
+    """
+    mean, spread = signs.mean(axis=0), signs.std(axis=0) + 1e-6
+    x = np.hstack([(signs - mean) / spread, np.ones((len(signs), 1))])
+    penalties = np.diag([penalty] * signs.shape[1] + [0.0])
+    weights = np.zeros(x.shape[1])
+    for _ in range(_STEPS):
+        chance = 1 / (1 + np.exp(-x @ weights))
+        slope = x.T @ (chance - holds) + penalties @ weights
+        curve = (x * (chance * (1 - chance))[:, None]).T @ x + penalties
+        weights -= np.linalg.solve(curve, slope)
+    return weights[:-1] / spread, float(weights[-1] - (weights[:-1] * mean / spread).sum())
