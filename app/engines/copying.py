@@ -7,16 +7,19 @@ anyway. So guesses change the time and never the text.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
+import torch
 from torch import Tensor
 
 from app.engines.llama import Cache, Llama
 
-# How many rows are written at once, tokens read at a step, and steps between two rows' beginnings: the first row should
-# be done long before the last, yet weights be read for several tokens at a time.
+# How many rows are written at once, tokens of them read at a step, and steps between two rows' beginnings: the first
+# row should be done long before the last, yet weights be read for many tokens at a time. To read the weights costs two
+# CPU cores as much as to compute seven tokens more.
 MOST_ROWS = 6
-STEP_TOKENS = 8
-STAGGER = 6
+STEP_TOKENS = 32
+STAGGER = 2
 _LEAST_SHARED = 8  # tokens of another row's beginning that are worth copying
 
 Choose = Callable[[Tensor, int, list[int]], int]
@@ -24,14 +27,23 @@ Choose = Callable[[Tensor, int, list[int]], int]
 
 @dataclass(slots=True)
 class Written:
-    """One row: its prompt's ``ids``, the most tokens it may have, and what is written with its log-probabilities."""
+    """One row: its prompt's ``ids``, the most tokens it may have, and what is written with its log-probabilities.
+
+    ``opening`` is how it may begin: the ids of the text that is to be rewritten.
+    """
 
     index: int
     ids: list[int]
     limit: int
+    opening: Sequence[int] = ()
     said: list[int] = field(default_factory=list)
     logprobs: list[float] = field(default_factory=list)
     cache: Cache | None = None
+
+    def guess(self, most: int) -> list[int]:
+        """At most ``most`` tokens as which it may go on."""
+        most = min(most, self.limit - len(self.said) - 1)
+        return _continued(self.ids, self.said, most) if self.said else list(self.opening[: max(0, most)])
 
 
 class CopyDecoder:
@@ -43,44 +55,44 @@ class CopyDecoder:
         self._llama = llama
         self._ends = ends
         self._repeat = repeat
-        self._known: Written | None = None  # the row read last: the next one's instruction is the same
+        self._known: Written | None = None  # the row that began last: the next one's instruction is the same
 
     def step(self, run: "Run", choose: Choose) -> list[Written]:
-        """One step of a run; the rows that it finished. ``choose(scores, index, said)`` picks a row's next token."""
+        """One step of a run; the rows that it finished. ``choose(scores, index, said)`` picks a row's next token.
+
+        Reads what each row wrote last, or the prompt of a row that begins, with a guess at what comes next, and keeps
+        what holds.
+        """
         if run.waiting and (not run.rows or (run.steps % STAGGER == 0 and len(run.rows) < MOST_ROWS)):
-            row = run.waiting.pop(0)
-            scores = self._begin(row)
-            run.rows.append(row)
-            self._accept(row, [], scores, choose)
-        else:
-            self._advance(run.rows, choose)
+            run.rows.append(run.waiting.pop(0))
+        room = STEP_TOKENS // len(run.rows) - 1
+        guesses = [row.guess(room) for row in run.rows]
+        fed = [self._fed(row, guess) for row, guess in zip(run.rows, guesses, strict=True)]
+        hidden = self._llama.read(fed)
+        self._known = run.rows[-1]
+        # A prompt's tokens are followed by what is known; only from its last one on is there something to choose.
+        ends = list(accumulate(len(ids) for _, ids in fed))
+        scores = self._llama.logits(
+            torch.cat([hidden[end - len(guess) - 1 : end] for end, guess in zip(ends, guesses, strict=True)])
+        )
+        sizes = [len(guess) + 1 for guess in guesses]
+        for row, guess, own in zip(run.rows, guesses, scores.split(sizes), strict=True):
+            self._accept(row, guess, own, choose)
         run.steps += 1
         done = [row for row in run.rows if self._is_done(row)]
         run.rows = [row for row in run.rows if not self._is_done(row)]
         return done
 
-    def _begin(self, row: Written) -> Tensor:
-        """Read a row's prompt, but for what another row has read already; the scores of its first token, (1, V)."""
-        row.cache = self._llama.cache(len(row.ids) + row.limit + STEP_TOKENS)
-        shared = 0
+    def _fed(self, row: Written, guess: Sequence[int]) -> tuple[Cache, list[int]]:
+        """A row's cache and the tokens that it lacks: of a new one the prompt, but for what another has read."""
+        if row.cache is not None:
+            return row.cache, [row.said[-1], *guess]
+        row.cache = self._llama.cache(len(row.ids) + row.limit)
         if self._known is not None and self._known.cache is not None:
             shared = min(_common(self._known.ids, row.ids), len(row.ids) - 1)
             if shared >= _LEAST_SHARED:
                 row.cache.take(self._known.cache, shared)
-        self._known = row
-        hidden = self._llama.read([(row.cache, row.ids[row.cache.length :])])
-        return self._llama.logits(hidden[-1:])
-
-    def _advance(self, rows: Sequence[Written], choose: Choose) -> None:
-        """Read each row's last token with a guess at the next ones, and keep what holds."""
-        room = STEP_TOKENS // len(rows) - 1
-        guesses = [_guess(row.ids, row.said, min(room, row.limit - len(row.said) - 1)) for row in rows]
-        fed = [(row.cache, [row.said[-1], *guess]) for row, guess in zip(rows, guesses, strict=True) if row.cache]
-        scores = self._llama.logits(self._llama.read(fed))
-        at = 0
-        for row, guess in zip(rows, guesses, strict=True):
-            self._accept(row, guess, scores[at : at + len(guess) + 1], choose)
-            at += len(guess) + 1
+        return row.cache, [*row.ids[row.cache.length :], *guess]
 
     def _accept(self, row: Written, guess: Sequence[int], scores: Tensor, choose: Choose) -> None:
         """Write what the model chooses, (len(guess) + 1, V), as long as the guess agreed with it."""
@@ -123,7 +135,7 @@ def _common(left: Sequence[int], right: Sequence[int]) -> int:
     return next((place for place, (one, other) in pairs if one != other), min(len(left), len(right)))
 
 
-def _guess(prompt: Sequence[int], said: Sequence[int], most: int) -> list[int]:
+def _continued(prompt: Sequence[int], said: Sequence[int], most: int) -> list[int]:
     """At most ``most`` tokens that follow, in the prompt, the last place where the last two (or one) written stand."""
     for size in (2, 1):
         last = list(said[-size:])

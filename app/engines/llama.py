@@ -140,10 +140,12 @@ def _copied(model: Any, *, half: bool) -> Tensor:  # noqa: ANN401 - as of config
 
 
 def _mask(before: int, count: int, group: int) -> Tensor | None:
-    """Which of the row's tokens each new one sees, (group * count, before + count); ``None``: it sees all."""
+    """What is added to each new token's attention to the row's tokens, (group * count, before + count): nothing, or
+    minus infinity where it comes later. ``None``: a single one sees all.
+    """
     if count == 1:
         return None
-    return torch.ones(count, before + count, dtype=torch.bool).tril(before).repeat(group, 1)
+    return torch.full((count, before + count), -torch.inf).triu(before + 1).repeat(group, 1)
 
 
 def _turned(x: Tensor) -> Tensor:

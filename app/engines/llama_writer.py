@@ -35,12 +35,21 @@ class LlamaWriter(TransformersWriter):
             grounding = GroundingProcessor(
                 self._loaded.tokenizer, prompts, prompt_length=0, eos_ids=self._traits.eos_ids
             )
-            run = Run([Written(index, row.ids, row.limit) for index, row in encoded.items()])
+            run = Run(
+                [
+                    Written(index, row.ids, row.limit, opening=self._opening(prompts[index]))
+                    for index, row in encoded.items()
+                ]
+            )
             while run.drop(alive):
                 with torch.inference_mode():  # not over a yield: the caller's own tensors are not our affair
                     done = self._decoder.step(run, grounding.best)
                 for row in done:
                     yield row.index, self._drafted(prompts[row.index], row, grounding)
+
+    def _opening(self, prompt: Prompt) -> list[int]:
+        """How a rewrite most often begins: as its text does."""
+        return list(self._tokenizer(prompt.text, add_special_tokens=False).input_ids)
 
     def _drafted(self, prompt: Prompt, row: Written, grounding: GroundingProcessor) -> Draft:
         logprob = sum(row.logprobs) / len(row.logprobs)
