@@ -24,12 +24,16 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _GLUED = re.compile(r"(?<=[^\W\d_A-Z]{2}[.!?])(?=[A-Z][a-z])|(?<=[.!?][\"”’])(?=[A-Z][a-z])")
 # nupunkt takes a shouted word before a full stop for an abbreviation.
 _SHOUTED = re.compile(r"(?<=[A-Z]{4}[.!?])\s+(?=[A-Z])")
+# ... and some English words in small letters too ("the past month. Only"), of which few are any before a capital.
+_SMALL_WORD = re.compile(
+    r"(?<![\w.’'-])(?!(?:vs|etc|approx|al|cf|ca|eds?|est|dept|feat|incl|min|max|no|nos|pp?|vol)\.)[a-z]{2,}[.!?][\"”’)]*\s+(?=[A-Z])"
+)
 _UNSPACED_END = re.compile(r"(?<=[。！？｡।॥؟])[」』”’\"）)]*")
 _BLOCK_END = re.compile(r"[.!?][\"”’)]?\s")
 _ORDINAL_END = re.compile(r"(?:^|\s)\d{1,2}\.$")
 # A title never ends a sentence before a name, and these abbreviations end one only before a word that opens sentences.
 _TITLE_END = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Lt|Gen|Sgt|Cpl|Col|Capt|Maj|Pvt|Spc|Cmdr|Adm|Sen|Rep|Gov|Rev|Hon|Fr|Insp|Supt|Det|St|Mt|Ft|No|Nos|"
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Lt|Gen|Pres|Sgt|Cpl|Col|Capt|Maj|Pvt|Spc|Cmdr|Adm|Sens?|Reps?|Govs?|Rev|Hon|Fr|Insp|Supt|Det|St|Mt|Ft|No|Nos|"
     r"Rs|vs|cf|approx|[A-Z])\.$"
 )
 # A name that ends with a mark of its own ("Yahoo! shares").
@@ -88,7 +92,7 @@ def _sentences(text: str, paragraph: Span, language: str) -> Iterator[Span]:
     for block in _blocks(text, paragraph):
         spans = [Span(block.start + a, block.start + b) for a, b in nupunkt.sent_spans(block.of(text)) if b > a]
         for span in _rejoin(text, spans, ordinals=language in _ORDINAL_DOT_LANGUAGES):
-            yield from _refine(text, span)
+            yield from _refine(text, span, english=language == "en")
 
 
 def _blocks(text: str, span: Span) -> Iterator[Span]:
@@ -133,10 +137,11 @@ def _continues(before: str, after: str) -> bool:
     return bool(_TITLE_END.search(before)) and after[:1].isalnum()
 
 
-def _refine(text: str, span: Span) -> Iterator[Span]:
+def _refine(text: str, span: Span, *, english: bool) -> Iterator[Span]:
     """Break where a full stop has no space after it, then what is still too long."""
     piece = span.of(text)
-    cuts = {match.end() for pattern in (_GLUED, _SHOUTED, _UNSPACED_END) for match in pattern.finditer(piece)}
+    patterns = (_GLUED, _SHOUTED, _UNSPACED_END, *([_SMALL_WORD] if english else []))
+    cuts = {match.end() for pattern in patterns for match in pattern.finditer(piece)}
     at = 0
     for cut in [*sorted(cuts - {0, len(piece)}), len(piece)]:
         while cut - at > MAX_SENTENCE:

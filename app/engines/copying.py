@@ -75,9 +75,10 @@ class CopyDecoder:
         scores = self._llama.logits(
             torch.cat([hidden[end - len(guess) - 1 : end] for end, guess in zip(ends, guesses, strict=True)])
         )
-        sizes = [len(guess) + 1 for guess in guesses]
-        for row, guess, own in zip(run.rows, guesses, scores.split(sizes), strict=True):
-            self._accept(row, guess, own, choose)
+        at = 0
+        for row, guess in zip(run.rows, guesses, strict=True):
+            self._accept(row, guess, scores[at : at + len(guess) + 1], choose)
+            at += len(guess) + 1
         run.steps += 1
         done = [row for row in run.rows if self._is_done(row)]
         run.rows = [row for row in run.rows if not self._is_done(row)]

@@ -50,6 +50,7 @@ _DASHED = re.compile(r"\s?(?:—|–|--)\s?([^—–\"“”]{2,160}?[^—–\"�
 # "However, he said, the plan ...": without its opener, "He said, the plan ..." would be left.
 _PARENTHETICAL = re.compile(r"\s*[\w.’' ]{1,40} (?:said|says|added|adds|argued|noted|warned), ")
 _AGE = re.compile(r"(?<=[a-z]), (?:aged )?\d{1,2}(?=,)")
+_RELATIVE = re.compile(r"\s*(?:who|whose|whom|which|where)\b")
 # Where a report was made, which a summary needs not say.
 _VENUES = frozenset(
     {
@@ -67,6 +68,7 @@ _VENUES = frozenset(
     }
     | {"editorial", "speech", "letter"}
 )
+_ABOUT = frozenset({"about", "of", "over", "against", "for", "as", "from", "than"})
 # First words of a clause or phrase behind a comma that adds to the sentence and conditions nothing.
 _ADDING = frozenset({"after", "as", "while", "when", "with", "following", "amid", "including", "where", "which"})
 # Those of an opening phrase that leaves place and time of what follows as they were; "In France, ..." does not.
@@ -130,13 +132,17 @@ def _dashes(doc: Doc) -> Iterator[Span]:
 
 def _ages(doc: Doc) -> Iterator[Span]:
     for match in _AGE.finditer(doc.text):
-        yield Span(match.start(), match.end() + 1)
+        # "Keller, 75, who lives here, ..." keeps the comma before its clause.
+        goes_on = _RELATIVE.match(doc.text, match.end() + 1) is not None
+        yield Span(match.start(), match.end() + (not goes_on))
 
 
 def _venues(doc: Doc) -> Iterator[Span]:
     """ "In a statement", "at a news conference on Friday" behind a verb of saying."""
     for token in doc:
         if token.dep_ != "prep" or token.head.lemma_.lower() not in lexicon().reporting or token.i <= token.head.i:
+            continue
+        if token.lower_ in _ABOUT:
             continue
         objects = [child for child in token.children if child.dep_ == "pobj"]
         phrase = doc[token.left_edge.i : token.right_edge.i + 1]
@@ -195,6 +201,10 @@ def _participles(doc: Doc) -> Iterator[Span]:
         free = len(attached) == 1 and attached[0].dep_ in {"advcl", "prep", "acl", "relcl"}
         if free and first.tag_ == attached[0].head.tag_ == "VBG":
             continue  # one of several things that somebody is doing
+        if first.lower_ == "as" and first.dep_ == "prep":
+            continue  # "have painted the plan, with its cuts, as a gift"
+        if _ends_with_main_verb(tail):
+            continue
         if (
             free
             and not _denies(tail)
@@ -203,6 +213,19 @@ def _participles(doc: Doc) -> Iterator[Span]:
             and not _reports(tail)
         ):
             yield Span(comma.idx, tail.end_char)
+
+
+def _ends_with_main_verb(tail: SpanOfTokens) -> bool:
+    """Whether ``tail``, behind a comma, closes with another comma before a verb whose subject it lacks ("the mayor |
+    wearing a dark suit, saluted"): it is an aside before the verb of the whole sentence.
+    """
+    helped = {"nsubj", "nsubjpass", "expl", "aux", "auxpass"}
+    return any(
+        token.tag_ in _FINITE | {"VBN"}  # as the tagger often takes it, behind an aside
+        and token.nbor(-1).text == ","
+        and not any(child.dep_ in helped for child in (token.head if token.dep_ in helped else token).children)
+        for token in tail[1:]
+    )
 
 
 def _and_clauses(doc: Doc) -> Iterator[Span]:
@@ -214,12 +237,28 @@ def _and_clauses(doc: Doc) -> Iterator[Span]:
         joins = [child for child in token.head.children if child.dep_ == "cc" and child.i < token.i]
         if not joins or joins[-1].i == 0 or joins[-1].lower_ != "and" or token.right_edge.i + 1 < _end(doc):
             continue
+        if _is_series(token.head, joins[-1]):
+            continue
         before = joins[-1].nbor(-1)
         start = before.idx if before.text in {",", "-", "–", "—", "--"} else before.idx + len(before)
         tail = doc[joins[-1].i : _end(doc)]
         whole = all(part.head.i >= joins[-1].i or part.i in {joins[-1].i, token.i} for part in tail)
         if whole and not _denies(tail) and not _is_said_behind(tail) and not _QUOTES & set(tail.text):
             yield Span(start, tail.end_char)
+
+
+def _is_series(verb: Token, join: Token) -> bool:
+    """Whether what ``join`` closes is a series of clauses with commas between them ("It was late, it was slow and it
+    cost too much"), which would not be one without its last.
+    """
+    main = [t for t in verb.doc[: join.i] if t.tag_ in _FINITE | {"VBN"} and t.dep_ in _CLAUSES]
+    for token in main[1:]:
+        subjects = [child.left_edge for child in token.children if child.dep_ in {"nsubj", "nsubjpass"}]
+        first = min([token, *subjects], key=lambda part: part.i)
+        linked = any(child.dep_ in {"cc", "mark"} and child.i < token.i for child in token.children)
+        if first.i > main[0].i and first.nbor(-1).text == "," and not linked:
+            return True
+    return False
 
 
 def _openings(doc: Doc) -> Iterator[Span]:
@@ -232,7 +271,10 @@ def _openings(doc: Doc) -> Iterator[Span]:
     if comma is None or comma.text != "," or comma.i > _LONGEST_OPENING or comma.i + 1 >= len(doc):
         return
     phrase, subject = doc[: comma.i], comma.nbor(1)
-    opens = any(t.dep_ in {"nsubj", "nsubjpass"} and t.left_edge.i == subject.i for t in doc)
+    subjects = [t for t in doc if t.dep_ in {"nsubj", "nsubjpass"} and t.head.dep_ in {"ROOT", "ccomp"}]
+    # "With two of them, Mr. Holt and Ms. Reed, behind her, the mayor ..." goes on with what its phrase began.
+    own = [t for t in subjects if t.head == subjects[0].head]
+    opens = len(own) == 1 and own[0].left_edge.i == subject.i and own[0].i < own[0].head.i
     dated = any(token.ent_type_ in {"DATE", "TIME"} for token in phrase)
     if opens and not dated and not _qualifies(phrase) and not _QUOTES & set(phrase.text) and not _reports(phrase):
         yield Span(0, subject.idx)
@@ -266,6 +308,8 @@ def _end(doc: Doc) -> int:
     return len(doc) - 1 if doc[-1].is_punct else len(doc)
 
 
+# ... "acl": what the parser takes for a participle behind a comma is often the next verb.
+_CLAUSES = frozenset({"ROOT", "conj", "ccomp", "parataxis", "dep", "acl"})
 _CONTRAST = frozenset({"although", "though", "but", "despite", "except", "instead", "however", "yet"})
 
 

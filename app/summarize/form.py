@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from app.article import Parses
 from app.summarize.lexicon import lexicon
-from app.summarize.prose import balanced, quotations
+from app.summarize.prose import balanced, quotations, repeats
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -28,6 +28,7 @@ Fault = Literal[
     "dangling",
 ]
 
+_LOOP = 4  # words in a row that come twice: a draft that has begun to loop
 _PERSONAL = frozenset(
     {"he", "she", "they", "it", "him", "her", "his", "hers", "their", "theirs", "them", "its", "himself", "herself"}
 )
@@ -47,6 +48,8 @@ _GROUPS = frozenset(
     {"company", "firm", "group", "team", "club", "pair", "couple", "duo", "trio", "giant", "outfit", "side"}
 )
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+_REPORTS = frozenset({"say", "add", "tell", "claim", "argue", "conclude", "insist", "find"})
+_BEFORE_ORDER = frozenset({"CCONJ", "ADV", "INTJ", "PUNCT", "SCONJ"})
 _PLAIN_REPORTS = frozenset({"say", "add", "report", "announce", "note"})
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "VBN", "MD"})
 _ELDER = re.compile(r"\d{1,3}-year-old (?=[a-z])")
@@ -55,6 +58,12 @@ _PLACED = r"(?:far |second |front |back )?(?:left|right|cent(?:re|er)|seen here|
 _SAID_COMMA = re.compile(
     r"[^,\"“”]{1,60} (?:said|says|added|adds|told \w+), "
     r"(?:the|an?|his|her|its|their|it|they|he|she|we|there|this|that|these|those|no|most|many|some) "
+)
+# "..., they were “broken,”." whose next word is gone.
+_COMMA_END = re.compile(r",[\"”'’]*\.?$")
+# A clause behind one of these needs a main clause; some stand where only one could follow ("Which is why ...").
+_SUBORDINATING = frozenset(
+    {"as", "while", "because", "although", "though", "since", "whereas", "if", "unless", "until"}
 )
 _CAPTION = re.compile(
     r", (?:seen |shown |pictured )?here (?:during|in|at|with|on|as)\b"
@@ -74,12 +83,12 @@ def faults(doc: Doc) -> list[Fault]:
         ("no capital", not (text[:1].isupper() or text[:1].isdigit() or text[:1] in "\"“'‘$€£")),
         ("no full stop", not text.rstrip("\"'”’)").endswith((".", "!", "…"))),
         ("unbalanced", not balanced(text)),
-        ("repetition", repeats(text)),
-        ("no clause", not any(_opens_clause(token) for token in doc)),
+        ("repetition", repeats(text, _LOOP)),
+        ("no clause", not any(_opens_clause(token) for token in doc) or _is_no_statement(doc)),
         ("empty report", _is_empty_report(doc)),
         ("caption", bool(_CAPTION.search(text))),
         ("cut off", _is_cut_off(doc)),
-        ("stray comma", bool(_SAID_COMMA.match(text))),
+        ("stray comma", bool(_SAID_COMMA.match(text) or _COMMA_END.search(text))),
         ("dangling", dangles(doc)),
     )
     return [fault for fault, holds in checks if holds]
@@ -91,7 +100,8 @@ def _opens_clause(subject: Token) -> bool:
     """
     verb = subject.head
     if (
-        subject.dep_ not in _SUBJECTS
+        _in_brackets(subject)
+        or subject.dep_ not in _SUBJECTS
         or verb.pos_ not in {"VERB", "AUX"}
         or verb.dep_ not in {"ROOT", "ccomp", "conj", "parataxis"}
     ):
@@ -102,12 +112,30 @@ def _opens_clause(subject: Token) -> bool:
     )
 
 
+def _is_no_statement(doc: Doc) -> bool:
+    """Whether the main verb commands ("Ask officials whether ...") or its clause is subordinate ("Even as ...")."""
+    root = next((token for token in doc if token.dep_ == "ROOT"), doc[0])
+    helped = any(child.dep_ in _SUBJECTS | {"aux", "auxpass"} for child in root.children)
+    commands = (
+        root.tag_ == "VB" and root.pos_ == "VERB" and not helped and all(t.pos_ in _BEFORE_ORDER for t in doc[: root.i])
+    )
+    hangs = any(c.dep_ == "mark" and c.i < root.i and c.lower_ in _SUBORDINATING for c in root.children)
+    return commands or hangs or doc[0].lower_ == "which"
+
+
+def _in_brackets(token: Token) -> bool:
+    before = token.doc.text[: token.idx]
+    return before.count("(") > before.count(")")
+
+
 def tells(text: str, parses: Parses) -> bool:
     """Whether the article's own sentence is a clause although no rule sees its subject: its main verb is finite, or is
     one behind "The 28-year-old", which the parser takes for an adjective.
     """
     doc = parses(text)
-    if any(token.dep_ in {"ROOT", "conj"} and _is_finite(token) for token in doc):
+    if _is_no_statement(doc):
+        return False
+    if any(token.dep_ in {"ROOT", "conj"} and _is_finite(token) and not _in_brackets(token) for token in doc):
         return True
     person = _ELDER.sub("man ", text)
     return person != text and any(_opens_clause(token) for token in parses(person))
@@ -126,12 +154,21 @@ def _is_empty_report(doc: Doc) -> bool:
     if root is not None and root.lemma_ in {"cite", "quote"} and root.tag_ in _FINITE:
         whom = [child for child in root.children if child.dep_ == "dobj" and child.ent_type_ == "PERSON"]
         return bool(whom) and not any(child.lower_ == "as" for child in root.children) and not quotations(doc.text)
-    if root is None or root.lemma_ not in {"say", "add", "tell"}:
+    if root is None or root.lemma_ not in _REPORTS:
         return False
-    reported = {"ccomp", "xcomp", "nsubjpass", "attr", "conj", "parataxis"}
+    reported = {"ccomp", "xcomp", "nsubjpass", "attr", "conj", "parataxis", "acomp", "oprd", "prt"}
     # Whom it was told is not what was told, and nobody says a name.
-    said = root.lemma_ != "tell" and any(c.dep_ == "dobj" and c.pos_ != "PROPN" for c in root.children)
-    return not said and not any(child.dep_ in reported for child in root.children) and not quotations(doc.text)
+    whom = [child for child in root.children if child.dep_ == "dobj"]
+    said = root.lemma_ != "tell" and any(child.pos_ != "PROPN" for child in whom)
+    # ... nor is what the one is called to whom it was told: 'told the program "Anford Today" on Sunday'.
+    called = [span for one in whom for span in quotations(doc.text) if _spans(one, span.start)]
+    quoted = len(quotations(doc.text)) > len(called)
+    return not said and not any(child.dep_ in reported for child in root.children) and not quoted
+
+
+def _spans(noun: Token, place: int) -> bool:
+    """Whether the phrase of ``noun`` goes over ``place``, a character."""
+    return bool(noun.left_edge.idx <= place < noun.right_edge.idx + len(noun.right_edge))
 
 
 def _is_cut_off(doc: Doc) -> bool:
@@ -143,13 +180,6 @@ def _is_cut_off(doc: Doc) -> bool:
         or words[-1].lower_ in _UNFINISHED
         or words[-1].lower_ in {"other", "the", "a", "an", "of"}
     )
-
-
-def repeats(text: str, size: int = 4) -> bool:
-    """Whether ``size`` words in a row come twice, as in a draft that has begun to loop."""
-    words = text.lower().split()
-    grams = [tuple(words[i : i + size]) for i in range(len(words) - size + 1)]
-    return len(set(grams)) < len(grams)
 
 
 def dangles(doc: Doc) -> bool:

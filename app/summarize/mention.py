@@ -24,8 +24,9 @@ from app.summarize.prose import AGENCY_DATELINE, quotations
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_CAPITALISED = r"[A-Z](?:[\w’'-]*[\w-]|\.)"
+_CAPITALISED = r"(?:(?:[A-Z]\.)+|[A-Z][\w’'-]*[\w-])"
 _PARTICLE = r"(?:de|van|von|bin|al|el|der|du|da|di|la|le)"
+_LAST_PARTICLE = re.compile(rf"\b{_PARTICLE} $")
 _FULL = re.compile(rf"\b{_CAPITALISED}(?: (?:{_PARTICLE} )?{_CAPITALISED}){{1,4}}")
 _TITLES = frozenset(
     [
@@ -263,7 +264,7 @@ def _may_be_short_name(token: Token) -> bool:
 def _without_titles(name: str) -> str:
     """``name`` without titles before it and words that are capitalised only because they open a sentence."""
     words = name.split(" ")
-    while words and (words[0].strip(".").lower() in _TITLES or words[0].lower() in stopwords()):
+    while words and (words[0].strip(".").lower() in _TITLES | {"said"} or words[0].lower() in stopwords()):
         words = words[1:]
     return re.sub(r"['’]s?$", "", " ".join(words))
 
@@ -271,7 +272,9 @@ def _without_titles(name: str) -> str:
 def _replaced(text: str, short: str, full: str) -> str:
     """``text`` with the first ``short`` outside of quotations put in full, together with "Mr" and its like."""
     quoted = quotations(text)
-    for match in re.finditer(rf"\b(?:{_POLITE})?{re.escape(short)}\b", text):
+    particle = _LAST_PARTICLE.search(full.removesuffix(short))
+    led = f"(?:{re.escape(particle[0])})?" if particle else ""  # "Mr. de Reed" is called by both words
+    for match in re.finditer(rf"\b(?:{_POLITE})?{led}{re.escape(short)}\b", text):
         if not any(span.start <= match.start() < span.end for span in quoted):
             return f"{text[: match.start()]}{full}{text[match.end() :]}"
     return text

@@ -21,6 +21,7 @@ Reason = Literal[
     "related links",
     "broken marks",
     "run together",
+    "written twice",
     "label",
     "list item",
     "heading",
@@ -50,8 +51,18 @@ _BYLINE = re.compile(
 )
 _ARROW = re.compile(r"[»›→▶►](?:\W)*$")
 _BULLETS = "•·*▪●■◆★‣▸-–—|>"
-# Link texts glued behind a name ("Nancy Pelosi Nancy PelosiOvernight: ...").
-_GLUED_LINK = re.compile(r"\b([A-Z][a-z]{2,20})\b[^.!?]{1,40}\b\1[A-Z][a-z]")
+# Link texts glued behind a name ("Nancy Pelosi Nancy PelosiOvernight: ... MORE").
+_GLUED_LINK = re.compile(
+    r"\b([A-Z][\w’'-]{2,20})\b[^.!?]{1,60}\b\1(?:[A-Z]|\d{4} [A-Z])|(?<=[a-z]) MORE(?=[,.’']| [a-z(])|^MORE\b"
+)
+# What a player shows above an article ("CLOSE President Trump arrived ...").
+_PLAYER = re.compile(r"(?:CLOSE|PLAY|WATCH|EXPAND|ENLARGE) (?=[A-Z][\w’'-]*[a-z]|[A-Z][\w-]*\d)")
+# A word written twice, as no sentence means it.
+_TWICE = re.compile(
+    r"\b(the|an?|of|to|in|and|is|on|for|percent|at|by|with|from|or|as|be|was|are|this|its|his|her|their) \1\b",
+    re.IGNORECASE,
+)
+_REPEATED_WORDS = 7  # in a row: a passage that a page gives twice
 _BROKEN_MARKS = re.compile(r"(?:^|[\s.,])\?\w|\w\?[a-z]|\ufffd|â€|Ã¢")  # quotation marks lost to a wrong encoding
 _OPEN_TO_CLOSE = {"“": "”", "«": "»", "„": "“", "「": "」", "『": "』"}
 _OPENERS, _CLOSERS = "\"“„«「『'‘", "\"”“»」』'’"
@@ -149,13 +160,14 @@ class ProseFilter:
     def reason(self, text: str, *, inside_quotation: bool = False) -> Reason | None:
         """Why ``text``, one sentence without its dateline, is not prose; ``None`` when it is."""
         checks: tuple[tuple[Reason, bool], ...] = (
-            ("furniture", self._lexicon.is_furniture(text)),
+            ("furniture", self._lexicon.is_furniture(text) or bool(_PLAYER.match(text))),
             ("time stamp", is_stamp(text)),
             ("related links", bool(_GLUED_LINK.search(text))),
             ("label", is_label(text)),
             ("list item", text[0] in _BULLETS),
             ("broken marks", bool(_BROKEN_MARKS.search(text))),
             ("run together", bool(_RUN_TOGETHER.search(text))),
+            ("written twice", bool(_TWICE.search(text)) or repeats(text, _REPEATED_WORDS)),
             ("order", bool(self._lexicon.order.search(text))),
             ("address", bool(_ADDRESS.search(text))),
             ("heading", not _END.search(text) or bool(_CAPITALS.match(text) and text.upper() != text.lower())),
@@ -199,6 +211,13 @@ def _is_agency_caption(article: Article) -> bool:
         return False
     after = " ".join(sentence.text for sentence in rest)
     return any(name in after for name in _FULL_NAME.findall(second.text))
+
+
+def repeats(text: str, size: int) -> bool:
+    """Whether ``size`` words in a row come twice."""
+    words = text.lower().split()
+    grams = [tuple(words[i : i + size]) for i in range(len(words) - size + 1)]
+    return len(set(grams)) < len(grams)
 
 
 def _is_mostly_letters(text: str) -> bool:

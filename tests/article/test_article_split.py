@@ -43,6 +43,13 @@ def test_sentences_slice_the_text_and_leave_out_only_white_space(text: str) -> N
         ),
         ("They shop at Yahoo! They left.", ["They shop at Yahoo!", "They left."]),
         ("They wrote HACKED. Nobody knew why.", ["They wrote HACKED.", "Nobody knew why."]),
+        ("He paid 5 euros a month. Only he did so.", ["He paid 5 euros a month.", "Only he did so."]),
+        (
+            "It won the cup last month. Team member Lee left.",
+            ["It won the cup last month.", "Team member Lee left."],
+        ),
+        ("Holt vs. Reed was tried.", ["Holt vs. Reed was tried."]),
+        ("It asked Reps. Holt and Reed.", ["It asked Reps. Holt and Reed."]),
         ("东京很大。它有很多人。", ["东京很大。", "它有很多人。"]),
         ("هل وصل القطار؟ نعم وصل.", ["هل وصل القطار؟", "نعم وصل."]),
         (

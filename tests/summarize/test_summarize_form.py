@@ -1,7 +1,8 @@
 import pytest
 
 from app.article import Parses
-from app.summarize.form import faults, repeats, tells
+from app.summarize.form import faults, tells
+from app.summarize.prose import repeats
 
 WHOLE = [
     "The council approved the plan on Monday.",
@@ -17,6 +18,9 @@ WHOLE = [
     "One of the town's largest employers will close its plant.",
     "Some 45 people were hurt in the crash.",
     "There were no injuries in the fire, police said.",
+    "Holt told the program that the bridge would open.",
+    "Even as snow fell, the council opened the bridge.",
+    "Police found two of the men in Skarn.",
     "Anford's school, which has run the course for 10 years, will close it.",
 ]
 FAULTY = [
@@ -45,6 +49,13 @@ FAULTY = [
     ("The news agency cited Jane Holt, the deputy governor of the province.", "empty report"),
     ("Holt said, the plan would cost the town 3 million euros.", "stray comma"),
     ("He left.", "too short"),
+    ("Holt called the plan “too dear, too late,”.", "stray comma"),
+    ("Even as the town has begun to build the new bridge.", "no clause"),
+    ("Ask the officials whether the bridge is ready for the trams.", "no clause"),
+    ("Which is why the council was right when it closed the bridge.", "no clause"),
+    ("Former Mayor Jane Holt of Anford (Reed is sure that she will run again in May).", "no clause"),
+    ('Reed, the deputy mayor, told the program "Good Morning Anford" on Sunday.', "empty report"),
+    ("An analysis from the Anford Budget Center found.", "empty report"),
 ]
 
 
@@ -72,5 +83,5 @@ def test_a_finite_verb_tells_where_no_subject_is_seen(parses: Parses, sentence: 
 
 
 def test_a_loop_is_a_repetition() -> None:
-    assert repeats("the plan was good and the plan was good")
-    assert not repeats("the plan was good and the plan was dear")
+    assert repeats("the plan was good and the plan was good", 4)
+    assert not repeats("the plan was good and the plan was dear", 4)

@@ -32,6 +32,14 @@ INTRODUCED = "Mayor Jane Holt opened the new bridge in Anford on Monday. The wor
             INTRODUCED + "The council backed Holt's plan by 9 votes to 4.",
             "The council backed Jane Holt's plan by 9 votes to 4.",
         ),
+        (
+            "Mayor Anna de Silva opened the bridge on Monday. Ms. de Silva said it would last.",
+            "Anna de Silva said it would last.",
+        ),
+        (
+            "General H.R. Keller opened the bridge on Monday. Keller said it would last.",
+            "H.R. Keller said it would last.",
+        ),
         ("Jane Holt opened the bridge on Monday. She promised a second one.", "Jane Holt promised a second one."),
     ],
 )
