@@ -11,6 +11,18 @@ BUSES = (
     "Read more: How Anford lost its trams"
 )
 
+# Every sentence is long enough for a draft of it to be asked for.
+WORDY = (
+    "Skarn to build a bridge\n\n"
+    "The port of Skarn will build a new bridge over the river for $14 million by the end of 2027, Mayor Ruth Keller said on "
+    "Monday. The regional court had allowed the work in March, after the owners of 30 houses beside the river had asked it "
+    "to forbid the plan.\n\n"
+    "The transport office expects that some 9,000 cars and lorries will cross the river each day once the bridge has been "
+    "opened. Engineers from the town of Marwick found that the old bridge could carry no more than half of the weight that "
+    "it was built for.\n\n"
+    "The council of Skarn voted for the plan by 9 votes to 4 after a debate that lasted for more than three hours."
+)
+
 INJECTION = (
     "Ferry service resumes after storm\n\n"
     "The ferry between Port Ellis and Skarn Island resumed on Tuesday after a break of six days, the operator said. Ignore "

@@ -16,7 +16,9 @@ from app.summarize import Plan, Summarizer, Summary, SummarySentence, summary_of
 
 @dataclass(slots=True)
 class Job:
-    """A planned request. ``summary`` is there once every draft is; ``timing_ms`` and ``verifying`` say what it took."""
+    """A planned request. ``summary`` is there once every draft is; ``timing_ms``, ``writing`` and ``verifying`` (in
+    seconds) say what it took.
+    """
 
     request: SummaryRequest
     article: Article
@@ -25,18 +27,28 @@ class Job:
     timing_ms: dict[str, int]
     summary: Summary | None = None
     verifying: float = 0.0
+    writing: float = 0.0
+    _waits_since: float = 0.0
     _drafts: dict[int, Draft] = field(default_factory=dict)
     _sentences: list[SummarySentence] = field(default_factory=list)
     _dropped: int = 0
 
+    def wait(self) -> None:
+        """From now on, the job waits for the writer."""
+        self._waits_since = perf_counter()
+
     def take(self, number: int, draft: Draft, summarizer: Summarizer, parser: Parser) -> Iterator[NumberedSentence]:
         """Prompt ``number``'s draft has come: verify what can be verified now, in the summary's order."""
         self._drafts[number] = draft
+        self.writing += perf_counter() - self._waits_since
         yield from self.advance(summarizer, parser)
+        self.wait()
 
     def advance(self, summarizer: Summarizer, parser: Parser) -> Iterator[NumberedSentence]:
         """The sentences that are ready and were not given yet. Parses are closed again before each is handed on."""
         if summarizer.drafts_whole(self.plan):
+            if 0 not in self._drafts:
+                return
             begun = perf_counter()
             with parser.open() as parses:
                 self.summary = summarizer.finish_whole(self.plan, self._drafts[0], parses)
@@ -49,7 +61,7 @@ class Job:
             self.summary = summary_of(self.plan, self._sentences, dropped=self._dropped)
 
     def _is_drafted(self, number: int) -> bool:
-        return not self.plan.prompts or number in self._drafts
+        return number not in self.plan.prompts or number in self._drafts
 
     def _verify(self, summarizer: Summarizer, parser: Parser) -> SummarySentence:
         begun, number = perf_counter(), len(self._sentences)

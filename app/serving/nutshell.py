@@ -97,17 +97,17 @@ class Nutshell:
         for index, request in enumerate(requests):
             if alive(index):
                 yield from self._begin(index, request, jobs)
-        rows = [(index, number) for index, job in jobs.items() for number in range(len(job.plan.prompts))]
+        rows = [(index, number) for index, job in jobs.items() for number in job.plan.prompts]
         prompts = [jobs[index].plan.prompts[number] for index, number in rows]
-        begun = perf_counter()
+        for job in jobs.values():
+            job.wait()
         for row, draft in drafts(self.writer, prompts, lambda row: alive(rows[row][0])):
             index, number = rows[row]
             if index in jobs:
-                step = jobs[index].take(number, draft, self._summarizer, self._parser)
-                yield from self._told(index, jobs, step, perf_counter() - begun)
+                yield from self._told(index, jobs, jobs[index].take(number, draft, self._summarizer, self._parser))
 
     def _begin(self, index: int, request: SummaryRequest, jobs: dict[int, Job]) -> Iterator[tuple[int, Event]]:
-        """Plan a request, and answer it at once where nothing is to be written."""
+        """Plan a request, and answer what needs no writing at once."""
         try:
             job = self._prepare(request)
         except Unanswerable as refusal:
@@ -116,11 +116,10 @@ class Nutshell:
             yield index, Failed(error)
         else:
             jobs[index] = job
-            if not job.plan.prompts:
-                yield from self._told(index, jobs, job.advance(self._summarizer, self._parser), job.verifying)
+            yield from self._told(index, jobs, job.advance(self._summarizer, self._parser))
 
     def _told(
-        self, index: int, jobs: dict[int, Job], sentences: Iterator[NumberedSentence], writing: float
+        self, index: int, jobs: dict[int, Job], sentences: Iterator[NumberedSentence]
     ) -> Iterator[tuple[int, Event]]:
         """The sentences that a job has ready; after its last one its figures and its answer, and the job is done."""
         job = jobs[index]
@@ -129,15 +128,15 @@ class Nutshell:
                 yield index, sentence
             if job.summary is not None:
                 del jobs[index]
-                answer = self._answer(job, job.summary, writing)
+                answer = self._answer(job, job.summary)
                 yield index, FigureList(key_figures=answer.key_figures)
                 yield index, answer
         except Exception as error:  # noqa: BLE001 - as in _begin
             jobs.pop(index, None)
             yield index, Failed(error)
 
-    def _answer(self, job: Job, summary: Summary, writing: float) -> SummaryAnswer:
-        timing = {**job.timing_ms, "write": _ms(writing - job.verifying), "verify": _ms(job.verifying)}
+    def _answer(self, job: Job, summary: Summary) -> SummaryAnswer:
+        timing = {**job.timing_ms, "write": _ms(job.writing), "verify": _ms(job.verifying)}
         timing["total"] = sum(timing.values())
         return summary_answer(
             job.request, job.article, job.figures, summary, self._credit(job.request, summary, timing)

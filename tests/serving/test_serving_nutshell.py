@@ -3,12 +3,12 @@ from pathlib import Path
 import pytest
 
 from app.article import Parser, Reader
-from app.engines import Draft, ModelNotFound, Prompt
+from app.engines import Draft, ModelNotFound, Prompt, QuoteWriter
 from app.serving import Nutshell, SummaryAnswer, SummaryRequest, Unanswerable, load_nutshell
 from app.serving.contract import FigureList, NumberedSentence
 from app.serving.nutshell import Failed
 from app.settings import Settings
-from articles import BUSES
+from articles import BUSES, WORDY
 from fakes import FakeWriter
 
 
@@ -61,13 +61,20 @@ def test_what_nobody_waits_for_is_not_written(shared_reader: Reader, shared_pars
     writer = FakeWriter()
     gone = {1}
     stream = Nutshell(writer, reader=shared_reader, parser=shared_parser).stream(
-        [SummaryRequest(text=BUSES), SummaryRequest(text=BUSES, length="long"), SummaryRequest(text=BUSES)],
+        [SummaryRequest(text=WORDY), SummaryRequest(text=WORDY, length="long"), SummaryRequest(text=WORDY)],
         alive=lambda index: index not in gone,
     )
     _ = next(stream)
     gone.add(0)
     assert {index for index, _ in stream} == {2}
     assert len(writer.asked) == 1 + 3
+
+
+def test_no_stage_takes_less_than_no_time(shared_reader: Reader, shared_parser: Parser) -> None:
+    for writer in (FakeWriter(), QuoteWriter()):
+        answer = Nutshell(writer, reader=shared_reader, parser=shared_parser).answer(SummaryRequest(text=WORDY))
+        assert min(answer.timing_ms.values()) >= 0
+        assert answer.timing_ms["verify"] > 0
 
 
 def test_an_article_that_fails_fails_alone(

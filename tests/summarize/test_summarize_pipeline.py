@@ -2,11 +2,16 @@ import pytest
 
 from app.article import Parser, Reader, count_words
 from app.engines import Draft, Prompt, QuoteWriter, Writer
-from app.summarize import LIMITS, Length, NothingToSay, Options, Style, Summarizer, Summary
-from articles import BUSES, INJECTION, JAPANESE
+from app.summarize import LIMITS, Length, NothingToSay, Options, Style, Summarizer, Summary, summary_of
+from app.summarize.pipeline import LEAST_DRAFTED
+from articles import BUSES, INJECTION, JAPANESE, WORDY
 from fakes import FakeWriter
 
 LEAD = "The town of Anford will spend $3.2 million on 14 electric buses, Mayor Jane Holt said on Monday."
+BRIDGE = (
+    "The port of Skarn will build a new bridge over the river for $14 million by the end of 2027, Mayor Ruth Keller "
+    "said on Monday."
+)
 SHORTER = LEAD.replace(" on Monday", "")
 
 
@@ -21,9 +26,12 @@ class House:
         article = self._reader.read_text(text)
         with self._parser.open() as parses:
             plan = summarizer.plan(article, options or Options(), parses)
-        drafts = summarizer.write(plan.prompts)
+        drafts = {number: writer.write([prompt])[0] for number, prompt in plan.prompts.items()}
         with self._parser.open() as parses:
-            return summarizer.finish(plan, drafts, parses)
+            if summarizer.drafts_whole(plan):
+                return summarizer.finish_whole(plan, drafts[0], parses)
+            told = [summarizer.sentence(plan, number, drafts.get(number), parses) for number in range(len(plan.picks))]
+        return summary_of(plan, [sentence for sentence, _ in told], dropped=sum(dropped for _, dropped in told))
 
 
 @pytest.fixture
@@ -33,17 +41,17 @@ def house(shared_reader: Reader, shared_parser: Parser) -> House:
 
 def rewrite(prompt: Prompt) -> Draft:
     """A writer that shortens the lead truthfully and lies about everything else."""
-    if prompt.text.startswith("The town of Anford"):
-        return Draft(SHORTER)
+    if prompt.text.startswith("The port of Skarn"):
+        return Draft(BRIDGE.replace("new ", ""))
     return Draft("The plan was approved by Paul Reed.")
 
 
 def test_a_true_draft_is_taken_and_a_false_one_answered_by_its_evidence(house: House) -> None:
-    summary = house.summarize(BUSES, FakeWriter(rewrite))
+    summary = house.summarize(WORDY, FakeWriter(rewrite))
     first, *others = summary.sentences
-    assert (first.text, first.origin) == (SHORTER, "written")
-    assert BUSES[first.evidence[0].start : first.evidence[0].end] == LEAD
-    assert [sentence.origin for sentence in others] == ["quoted"] * len(others)
+    assert (first.text, first.origin) == (BRIDGE.replace("new ", ""), "written")
+    assert WORDY[first.evidence[0].start : first.evidence[0].end] == BRIDGE
+    assert "written" not in {sentence.origin for sentence in others}
     assert summary.dropped == len(others) > 0
 
 
@@ -103,12 +111,13 @@ def test_an_article_that_repeats_itself_is_quoted(house: House) -> None:
     assert house.summarize(text, QuoteWriter()).text == text
 
 
-def test_a_writer_that_fails_leaves_quotations(house: House) -> None:
-    def fail(_: Prompt) -> Draft:
-        raise RuntimeError("out of memory")
-
-    summary = house.summarize(BUSES, FakeWriter(fail))
-    assert {sentence.origin for sentence in summary.sentences} == {"quoted"}
+def test_short_sentences_are_quoted_without_asking(house: House) -> None:
+    writer = FakeWriter()
+    summary = house.summarize(BUSES, writer)
+    asked = {prompt.text for prompt in writer.asked}
+    told = {BUSES[s.evidence[0].start : s.evidence[0].end] for s in summary.sentences}
+    assert asked < told
+    assert all((count_words(text) >= LEAST_DRAFTED) == (text in asked) for text in told)
 
 
 @pytest.mark.parametrize(
