@@ -100,10 +100,10 @@ def _opens_clause(subject: Token) -> bool:
     """
     verb = subject.head
     if (
-        _in_brackets(subject)
-        or subject.dep_ not in _SUBJECTS
+        subject.dep_ not in _SUBJECTS
         or verb.pos_ not in {"VERB", "AUX"}
         or verb.dep_ not in {"ROOT", "ccomp", "conj", "parataxis"}
+        or _in_brackets(subject)
     ):
         return False
     # The tagger often takes a past tense for a participle, so VBN counts as finite.
@@ -124,8 +124,8 @@ def _is_no_statement(doc: Doc) -> bool:
 
 
 def _in_brackets(token: Token) -> bool:
-    before = token.doc.text[: token.idx]
-    return before.count("(") > before.count(")")
+    marks = [before.text for before in token.doc[: token.i] if before.text in {"(", ")"}]
+    return marks.count("(") > marks.count(")")
 
 
 def tells(text: str, parses: Parses) -> bool:
@@ -188,7 +188,9 @@ def dangles(doc: Doc) -> bool:
     """
     if lexicon().leaning.match(doc.text) and not _is_counted(doc):
         return True
-    return any(_is_dangling(token, doc) for token in doc)
+    quoted = quotations(doc.text)  # the speaker's words, not the article's
+    own = [token for token in doc if not any(span.start < token.idx < span.end for span in quoted)]
+    return any(_is_dangling(token, doc) for token in own)
 
 
 def _is_counted(doc: Doc) -> bool:
@@ -211,8 +213,6 @@ def _is_counted(doc: Doc) -> bool:
 
 def _is_dangling(token: Token, doc: Doc) -> bool:
     word = token.lower_
-    if any(span.start < token.idx < span.end for span in quotations(doc.text)):
-        return False  # the speaker's word, not the article's
     if word in {"this", "these", "those"} and token.i > 0:
         return _points_back(token)
     if word == "that" and token.dep_ == "det":  # "from that hearing"
