@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _QUOTATION_WORDS = 3  # fewer may be a name
-_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
 _PRONOUN = re.compile(r"(?:He|She|It|They|His|Her|Their|Its|This|These|Those)\b")
 # "It was in May that ...", in which "it" stands for nothing.
 _CLEFT = re.compile(r"It (?:is|was|has been|had been|will be) [^.,]{2,80} (?:that|who|when) ")

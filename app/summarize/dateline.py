@@ -32,9 +32,9 @@ _LEAD_IN = re.compile(
 )
 _LABEL = re.compile(r"[A-Z][\w'’\-]*(?: [\w'’\-]+){0,2}: (?=[A-Z])")
 _ZONE = r"(?:[A-Z]{1,2}[DSM]?T|UTC|Z)"
-_CLOCK = rf"\d{{1,2}}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s?{_ZONE}\b)?|\d{{1,2}}\s?[ap]\.?m\.?(?:\s?{_ZONE}\b)?"
+_CLOCK = rf"\d{{1,2}}[:.]\d\d(?:\s?[aApP]\.?[mM]\.?)?(?:\s?{_ZONE}\b)?|\d{{1,2}}\s?[aApP]\.?[mM]\.?(?:\s?{_ZONE}\b)?"
 # "10:32 a.m. ET: The minister ...", as live pages begin their entries.
-_ENTRY = re.compile(rf"^(?:Updated?:? )?[\[(]?(?:{_CLOCK})[\])]?\s*[:|–—-]+\s*(?=[A-Z\"“])")
+_ENTRY = re.compile(rf"^(?:(?:Updated?|UPDATED?):? )?[\[(]?(?:{_CLOCK})[\])]?\s*[:|–—-]+\s*(?=[A-Z\"“])")
 _TIMES = (
     r"(?:last |first )?(?:updated|published|posted|modified|created)|at|on|by|of|the|et|local time|today|yesterday"
     r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"

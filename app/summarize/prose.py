@@ -40,9 +40,10 @@ _END = re.compile(r"[.!?…。！？।॥؟](?:[\"'”’»)\]」』]*)$")
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\w|(?:^|\s)[@#]\w")
 # What opinion pieces say of their writer before they begin.
 _AUTHOR = re.compile(
-    r"\b(?:is|was|,) an? [\w ,'’\-]{0,80}\b(?:columnist|contributor|commentator|correspondent|senior fellow|historian"
-    r"|political analyst|staff writer)\b"
-    r"|\bis (?:the|an?) [\w ,'’\-]{0,60}\b(?:author|editor|professor|host|director|fellow|analyst)"
+    r"\b(?:is|was|,) an? [\w .,'’\-]{0,80}\b(?:columnist|contributor|commentator|correspondent|senior fellow|historian"
+    r"|(?:political|military|legal|security) analyst|staff writer)\b"
+    r"|\bis (?:the|an?|(?:[A-Z][\w.]+ ){2,4}[a-z]+) [\w ,'’\-]{0,60}"
+    r"\b(?:[Aa]uthor|[Ee]ditor|[Pp]rofessor|[Hh]ost|[Dd]irector|[Ff]ellow|[Aa]nalyst)"
     r" (?:of|at|for|in|with)\b"
     r"|\bauthor of the (?:new )?book\b|\bviews? expressed\b",
 )

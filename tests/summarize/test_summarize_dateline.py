@@ -24,6 +24,7 @@ SENTENCE = "The minister resigned on Monday after a week of protests."
         "10:32 a.m. ET: ",
         "[14:05] - ",
         "Updated: 9.15pm — ",
+        "UPDATE 4:09 PM ET: ",
         "Why it matters: ",
         "Anford Mail Reporter. and Ap. ",
         "The big picture: ",

@@ -98,7 +98,7 @@ def test_what_was_wrapped_or_spaced_is_quoted_on_one_line(house: House) -> None:
 
 
 def test_what_cannot_be_seen_is_not_quoted(house: House) -> None:
-    summary = house.summarize("The council \u202ehas approved\u202c the\u200b plan\x00 on Monday.", QuoteWriter())
+    summary = house.summarize("The coun\u00adcil \u202ehas approved\u202c the\u200b plan\x00 on Monday.", QuoteWriter())
     assert summary.text == "The council has approved the plan on Monday."
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from app.article import Reader
-from app.summarize.prose import ProseFilter, balanced, quotations
+from app.summarize.prose import ProseFilter, balanced, is_author_line, quotations
 
 
 @pytest.fixture(scope="module")
@@ -177,6 +177,18 @@ def test_what_opinion_pieces_say_of_their_writer_is_no_evidence(prose: ProseFilt
     )
     kept = [piece.text for piece in prose.evidence(shared_reader.read_text(text))]
     assert kept[0] == "The council should think again about its buses."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Paul Reed is Ruth M. Keller trustee chair in law and a professor of economics at the University of Skarn.",
+        "Paul Reed is a retired U.S. Air Force officer and a military analyst.",
+        "P. J. Reed is the Professor of History at the University of Skarn.",
+    ],
+)
+def test_a_line_about_the_writer_is_known(line: str) -> None:
+    assert is_author_line(line)
 
 
 def test_the_opening_mark_of_the_sentence_behind_is_left_out(prose: ProseFilter, shared_reader: Reader) -> None:
