@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 LEAST_SENTENCES = 6
 # A chance from which on an article counts as opinion. Lower than a half: to name a reporter as the author is odd,
 # to tell a columnist's claim as fact is wrong.
-LIKELY = 0.4
+LIKELY = 0.33
 _LABEL = re.compile(
     r"^ANALYSIS/OPINION|^(?:OPINION|Opinion|COMMENTARY|Commentary)\b\W|\b(?:opinions?|views?) expressed\b", re.MULTILINE
 )
