@@ -69,6 +69,9 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         rf"\b[Oo]n (?:(?:may|march) {day}|{day} (?:may|march)\b)",
     )
     written = [("date", re.compile(pattern)) for pattern in dates]
+    # A console; "PS4" is four pounds only with a scale or a rate behind it.
+    console = r"\bPS[1-5]\b(?![.,]\d|-?\s?(?:m|mn|bn|k|million|billion|thousand|an?|per|each|or|to|and PS)\b|-)"
+    written.append(("name part", re.compile(console)))
     written.append(("address", re.compile(rf"\b(?:{_STATES})\s\d{{5}}(?:-\d{{4}})?(?!\d|[,.]\d|%)")))
     return (*written, *((reason, re.compile(pattern, re.IGNORECASE)) for reason, pattern in _ANY_CASE))
 

@@ -178,7 +178,9 @@ class Units:
         if at >= len(line):
             return None
         candidates = [*self._after.get(line[at].text, ()), *self._after.get(line[at].low, ())]
-        fits = [alias for alias in candidates if self._reads(line, at, alias)]
+        fits = [
+            alias for alias in candidates if self._reads(line, at, alias) and not _begins_name(line, at, alias.parts)
+        ]
         best = max(fits, key=lambda alias: (len(alias.parts), alias.cased), default=None)
         return UnitMatch(best.unit, at, at + len(best.parts)) if best else None
 
@@ -202,6 +204,13 @@ class Units:
             or line[at].text == line[at].low
             or len(alias.parts) > 1
         )
+
+
+def _begins_name(line: Sequence[Atom], at: int, parts: Sequence[str]) -> bool:
+    """Whether capitals that stand apart from their number go on with digits ("3 million PS3")."""
+    end = at + len(parts)
+    digits = end < len(line) and line[end].kind == "n" and line[end].start == line[end - 1].end
+    return digits and parts[-1].isupper() and (at == 0 or line[at - 1].end < line[at].start)
 
 
 def singular(word: str) -> str:

@@ -45,7 +45,7 @@ def opinion_signs(article: Article) -> dict[str, float]:
         "question": _share("?" in text for text in texts),
         "exclamation": _share("!" in text for text in texts),
         "quoted": _share(bool(_QUOTES.search(sentence.text)) for sentence in article.sentences),
-        "label": float(_LABEL.search(article.text) is not None),
+        "label": float(_LABEL.search(f"{article.title or ''}\n{article.text}") is not None),
         "author": float(any(is_author_line(sentence.text) for sentence in ends_of(article))),
     }
 

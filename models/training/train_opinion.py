@@ -4,8 +4,8 @@ An article counts as opinion where its reference tells it as one ("..., a commen
 editors (``judged.jsonl``, beside this file) found three in ten of its sentences to claim as fact what is an opinion.
 DIR holds the articles (``house_train.jsonl`` with references, ``cnndm_train``, ``unlabelled_articles``). Left out is
 what is in between: some opinion, or sentences that editors saw with their author named. A logistic regression on how
-the article speaks (``app/summarize/opinion.py``), by Newton's method; no chance enters. With ``--check``, cross-validation in ten parts (article index modulo 10) prints
-precision and recall, and nothing is written.
+the article speaks (``app/summarize/opinion.py``), by Newton's method; no chance enters. With ``--check``,
+cross-validation in ten parts (article index modulo 10) prints precision and recall, and nothing is written.
 """
 
 import argparse

@@ -25,6 +25,8 @@ def test_a_column_is_told_from_news(shared_reader: Reader) -> None:
 
 def test_what_calls_itself_opinion_is_one(shared_reader: Reader) -> None:
     assert is_opinion(shared_reader.read_text(f"ANALYSIS/OPINION:\n\n{NEWS}"))
+    assert is_opinion(shared_reader.read_text(NEWS, title="Opinion: A bridge too far"))
+    assert not is_opinion(shared_reader.read_text(NEWS, title="Opinions differ on the bridge"))
     assert is_opinion(shared_reader.read_text(f"{NEWS} The opinions expressed here are the writer's."))
 
 
