@@ -60,6 +60,11 @@ _SAID_COMMA = re.compile(
     r"(?:the|an?|his|her|its|their|it|they|he|she|we|there|this|that|these|those|no|most|many|some) "
 )
 # "..., they were “broken,”." whose next word is gone.
+# One of several, an answer, or what is like something before.
+_FOLLOWING = re.compile(
+    r"(?:First|Second|Third|Fourth|Firstly|Secondly|Thirdly|Lastly|No|Yes|Sure|Okay|Right), "
+    r"|The (?:first|second|third|fourth|last) (?:is|was|came|comes) |Exhibit [A-Z] |(?:A s|S)imilar "
+)
 _COMMA_END = re.compile(r",[\"”'’]*\.?$")
 # A clause behind one of these needs a main clause; some stand where only one could follow ("Which is why ...").
 _SUBORDINATING = frozenset(
@@ -186,7 +191,7 @@ def dangles(doc: Doc) -> bool:
     """Whether the sentence refers to something before it: an opening such as "Others", or a pronoun with nothing to
     stand for.
     """
-    if lexicon().leaning.match(doc.text) and not _is_counted(doc):
+    if (lexicon().leaning.match(doc.text) and not _is_counted(doc)) or _FOLLOWING.match(doc.text):
         return True
     quoted = quotations(doc.text)  # the speaker's words, not the article's
     own = [token for token in doc if not any(span.start < token.idx < span.end for span in quoted)]
@@ -217,12 +222,25 @@ def _is_dangling(token: Token, doc: Doc) -> bool:
         return _points_back(token)
     if word == "that" and token.dep_ == "det":  # "from that hearing"
         return token.head.lemma_ not in _TIMES and not any(c.dep_ in {"relcl", "acl"} for c in token.head.children)
+    if word == "that" and token.dep_ in {"pobj", "dobj", "nsubj", "nsubjpass"} and token.tag_ == "DT":
+        return _is_of_before(token)  # "one example of that"
     if word not in _PERSONAL or _is_expletive(token):
         return False
     before = [t for t in doc[: token.i] if _can_be_meant(t, word)]
     if word in {"it", "they"} and token.dep_ == "nsubj" and token.head.lemma_ in _PLAIN_REPORTS:
         before = [t for t in before if t.pos_ == "PROPN" or _can_speak(t.lemma_.lower(), word)]
     return not before and not _is_cataphoric(token, doc)
+
+
+def _is_of_before(that: Token) -> bool:
+    """Whether "that" stands for something that its sentence has not told: no clause before its own could be meant."""
+    told = any(child.dep_ in {"relcl", "acl"} for child in that.children)
+    above, token = set[int](), that
+    while token.head.i != token.i and token.dep_ != "conj":  # its own clause, and those that this one is part of
+        token = token.head
+        above.add(token.i)
+    clauses = (t for t in that.doc[: that.i] if t.tag_ in _FINITE - {"MD"} and t.dep_ not in {"aux", "auxpass"})
+    return not told and all(clause.i in above for clause in clauses)
 
 
 def _can_speak(noun: str, pronoun: str) -> bool:
