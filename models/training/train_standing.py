@@ -41,6 +41,8 @@ _PENALTY = 100.0  # on the squares of the weights of standardised signs
 # What the logarithm counts beside the worth of select: more of it picks more sentences that stand, and fewer in all.
 _COUNTS = 1.5
 _OTHER_COUNTS = (0.0, 0.5, 1.0, 2.0, 3.0)
+# Mostly politics and opinion; what is summarised is as mixed as the two other sets.
+_COUNTS_IN_FIT = {"unlabelled_articles": 0.25}
 _PARTS = 8
 _LIMITS = LIMITS["tldr", "short"]
 
@@ -48,7 +50,8 @@ _LIMITS = LIMITS["tldr", "short"]
 @dataclass(frozen=True)
 class Case:
     """An article's sentences that can stand, with their signs and, where an editor said it, how each stands; the places
-    of those that make the best summary, if anybody said so. ``part`` is the fold that it belongs to.
+    of those that make the best summary, if anybody said so. ``part`` is the fold that it belongs to; ``count`` what its
+    sentences count in a fit.
     """
 
     ready: Sequence[Ready]
@@ -56,6 +59,7 @@ class Case:
     labels: Sequence[str | None]
     best: frozenset[int]
     part: int
+    count: float = 1.0
 
 
 def cases(data: Path, labels: Path = _JUDGED) -> Iterator[Case]:
@@ -89,7 +93,7 @@ def cases(data: Path, labels: Path = _JUDGED) -> Iterator[Case]:
                     # An opinion that editors saw told as fact is now its author's word.
                     found = [None if label == "opinion" else label for label in found]
                 part = zlib.crc32(f"{name} {row['id']}".encode()) % _PARTS
-                yield Case(ready, signs, found, frozenset(best), part)
+                yield Case(ready, signs, found, frozenset(best), part, _COUNTS_IN_FIT.get(name, 1.0))
 
 
 @dataclass(frozen=True)
@@ -110,16 +114,17 @@ class Fitted:
 def fit(found: Sequence[Case]) -> Fitted:
     """The regression over all judged sentences."""
     rows = [
-        (signs, label in _STANDS)
+        (signs, label in _STANDS, case.count)
         for case in found
         for signs, label in zip(case.signs, case.labels, strict=True)
         if label is not None
     ]
-    seen = Counter(name for signs, _ in rows for name, value in signs.items() if value)
+    seen = Counter(name for signs, _, _ in rows for name, value in signs.items() if value)
     names = sorted(name for name, times in seen.items() if times >= _LEAST_SEEN)
-    signs = np.array([[row.get(name, 0.0) for name in names] for row, _ in rows])
-    stands = np.array([stands for _, stands in rows])
-    return Fitted(names, *logistic.fit(signs, stands, _PENALTY))
+    signs = np.array([[row.get(name, 0.0) for name in names] for row, _, _ in rows])
+    stands = np.array([stands for _, stands, _ in rows])
+    counts = np.array([count for _, _, count in rows])
+    return Fitted(names, *logistic.fit(signs, stands, _PENALTY, counts))
 
 
 def measured(found: Sequence[Case], fits: Sequence[Fitted], counts: float) -> dict[str, float]:
