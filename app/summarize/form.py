@@ -64,6 +64,7 @@ _SAID_COMMA = re.compile(
 _FOLLOWING = re.compile(
     r"(?:First|Second|Third|Fourth|Firstly|Secondly|Thirdly|Lastly|No|Yes|Sure|Okay|Right), "
     r"|The (?:first|second|third|fourth|last) (?:is|was|came|comes) |Exhibit [A-Z] |(?:A s|S)imilar "
+    r"|The \d{1,3}-year-old (?:is|was|has|had|will|said|says|told|also|\w+ed)\b"
 )
 _COMMA_END = re.compile(r",[\"”'’]*\.?$")
 # A clause behind one of these needs a main clause; some stand where only one could follow ("Which is why ...").

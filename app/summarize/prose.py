@@ -13,6 +13,7 @@ from typing import Literal
 
 from app.article import Article, Sentence, Span
 from app.summarize.dateline import is_label, is_stamp, prose_start
+from app.summarize.lexicon import stopwords
 from app.summarize.model import Evidence
 
 Reason = Literal[
@@ -54,7 +55,9 @@ _ARROW = re.compile(r"[»›→▶►](?:\W)*$")
 _BULLETS = "•·*▪●■◆★‣▸-–—|>"
 # Link texts glued behind a name ("Nancy Pelosi Nancy PelosiOvernight: ... MORE").
 _GLUED_LINK = re.compile(
-    r"\b([A-Z][\w’'-]{2,20})\b[^.!?]{1,60}\b\1(?:[A-Z]|\d{4} [A-Z])|(?<=[a-z]) MORE(?=[,.’']| [a-z(])|^MORE\b"
+    r"\b([A-Z][\w’'-]{2,20})\b[^.!?]{1,60}\b\1(?:[A-Z]|\d{4} [A-Z])|(?<=[a-z]) MORE(?=[,.'’]| [a-z(])|^MORE\b"
+    # ... and a share's price ("the index's SPX, +0.68% gain", "Harbour Inc. HBR 1.24% said").
+    r"|\b[A-Z]{2,5}, [-+]\d+\.\d+%|\b(?:Inc|Corp|Co|Ltd|PLC)\.? [A-Z]{1,5},? [-+]?\d+\.\d+%"
 )
 # What a player shows above an article ("CLOSE President Trump arrived ...").
 _PLAYER = re.compile(r"(?:CLOSE|PLAY|WATCH|EXPAND|ENLARGE) (?=[A-Z][\w’'-]*[a-z]|[A-Z][\w-]*\d)")
@@ -286,8 +289,9 @@ def quoted_flags(sentences: Sequence[Sentence]) -> list[bool]:
     return flags
 
 
+_TOKENISED = 0.85  # of the sentences end so
 _LONGEST_QUOTATION = 6  # sentences
-_SPEAKER = re.compile(r"[A-Z][A-Z.&'’ ]{0,30}: \S")
+_SPEAKER = re.compile(r"(?!(?:PUBLISHED|UPDATED|CREATED|POSTED)\b)[A-Z][A-Z.&'’ ]{0,30}: [\w\"“‘']")
 _DOUBLE = re.compile(r"[\"“”«»]")
 
 
@@ -305,10 +309,20 @@ def _leaves_open(text: str) -> bool | None:
 
 def _dotted_lines(sentences: Sequence[Sentence]) -> frozenset[int]:
     """The sentences that end with a space before their full stop, where only some do: lines that had none (captions,
-    headings, time stamps), ended so by whoever made one text of a page. In tokenised text, all sentences end so.
+    headings, time stamps), ended so by whoever made one text of a page; and what goes on behind one that broke off. In
+    tokenised text, all sentences end so.
     """
-    dotted = frozenset(sentence.index for sentence in sentences if sentence.text.endswith((" .", "\u00a0.")))
-    return dotted if 2 * len(dotted) < len(sentences) else frozenset()
+    dotted = {sentence.index for sentence in sentences if sentence.text.endswith((" .", "\u00a0."))}
+    if len(dotted) > _TOKENISED * len(sentences):
+        return frozenset()
+    broken = {s.index + 1 for s in sentences if s.index in dotted and _is_broken_off(s.text)}
+    return frozenset(dotted | broken)
+
+
+def _is_broken_off(line: str) -> bool:
+    """Whether a line ends in the middle of its sentence ("recused himself from the case in .", "A Putnam .")."""
+    words = line.removesuffix(".").split()
+    return bool(words) and (words[-1].lower() in stopwords() or (len(words) <= 2 and words[0].lower() in stopwords()))
 
 
 def _is_one_quotation(text: str) -> bool:

@@ -57,6 +57,7 @@ FAULTY = [
     ("Second, a town of this kind should not build bridges.", "dangling"),
     ("A similar gap was found between towns and villages.", "dangling"),
     ("No, not much will change in the town of Anford.", "dangling"),
+    ("The 54-year-old is the star of the new campaign of the shop.", "dangling"),
     ("The third was the mayor of the town of Anford.", "dangling"),
     ("Holt called the plan “too dear, too late,”.", "stray comma"),
     ("Even as the town has begun to build the new bridge.", "no clause"),

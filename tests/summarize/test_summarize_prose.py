@@ -71,6 +71,9 @@ def prose() -> ProseFilter:
         ("Councillors met Jane Holt Jane HoltThe Latest: What Anford pays for its buses this year.", "related links"),
         ("Sen. Mark Reed Mark John ReedGOP senators plan to wait Lund trails MORE said he would go.", "related links"),
         ("The meeting between Jane Holt and the council on Friday MORE and others was short.", "related links"),
+        ("The index is down, versus the main index’s SPX, +0.68% gain of the year.", "related links"),
+        ("The cost of ads at Harbour Inc. HBR 1.24% is rising in Anford.", "related links"),
+        ("Prices rose by 3.4% at Harbour Inc. in the spring, Holt said.", None),
         ("CLOSE Mayor Jane Holt opened the new bridge on Monday.", "furniture"),
         ("CLOSE to the town, a fire broke out on Monday.", None),
         ("JUST WATCHED Holt on the new bridge of Anford Replay More Videos...", "furniture"),
@@ -163,6 +166,19 @@ def test_lines_that_were_given_a_full_stop_are_no_prose(prose: ProseFilter, shar
     kept = [piece.text for piece in prose.evidence(shared_reader.read_text(text))]
     assert "The ferry leaves the port of Skarn ." not in kept
     assert len(kept) == 3
+
+
+def test_lines_that_break_off_leave_nothing_behind(prose: ProseFilter, shared_reader: Reader) -> None:
+    text = (
+        "By . Jane Smith . PUBLISHED: . 01:07 EST, 7 November 2013 . | . UPDATED: . 02:02 EST, 7 November 2013 . "
+        "A woman who drove her car into the lake was sent to jail on Monday. A Skarn . County jury found her guilty. "
+        "The . judge left the case in . March 2013, saying she knew the driver. Reed took the case over from her."
+    )
+    kept = [piece.text for piece in prose.evidence(shared_reader.read_text(text))]
+    assert kept == [
+        "A woman who drove her car into the lake was sent to jail on Monday.",
+        "Reed took the case over from her.",
+    ]
 
 
 def test_tokenised_text_is_prose_all_the_same(prose: ProseFilter, shared_reader: Reader) -> None:
