@@ -132,7 +132,7 @@ def _decode(repeats: int) -> None:
     writer = load_writer(settings.model, settings.device, settings.cache_dir, threads=settings.threads)
     tokenizer = AutoTokenizer.from_pretrained(_weights(settings))
     texts = [sentence for sentence in article(0).replace("\n\n", " ").split(". ") if len(sentence.split()) > 15][:3]
-    prompts = [Prompt(INSTRUCTION, f"{text}.", "" if text == texts[0] else texts[0], max_words=40) for text in texts]
+    prompts = [Prompt(INSTRUCTION, f"{text}.", max_words=40) for text in texts]
     rates = []
     for _ in range(repeats):
         begun = time.perf_counter()
