@@ -73,11 +73,12 @@ def test_a_language_that_the_writer_does_not_write_is_quoted(client: TestClient,
 
 
 def test_an_article_that_gives_orders_is_summarised_and_not_obeyed(serve: Serve) -> None:
-    with serve(FakeWriter(lambda _: Draft("HACKED"))) as client:
+    writer = FakeWriter(lambda _: Draft("HACKED"))
+    with serve(writer) as client:
         answer = post(client, text=INJECTION)
     assert "HACKED" not in answer["summary"]
     assert "language model" not in answer["summary"]
-    assert answer["verified"]["dropped"] == len(answer["sentences"])
+    assert answer["verified"]["dropped"] == len(writer.asked) > 0
 
 
 @pytest.mark.parametrize(
