@@ -83,8 +83,8 @@ _FULL_WIDTH = "。！？」』"  # after these, Chinese and Japanese set no spac
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A verified summary. ``dropped`` counts the drafts that did not pass; ``asked`` tells whether a model was asked at
-    all.
+    """A verified summary. ``dropped`` counts the drafts that did not pass; ``asked`` tells whether a model
+    had a say: it was asked, or no sentence was long enough to ask it.
     """
 
     sentences: tuple[SummarySentence, ...]

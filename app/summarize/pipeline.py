@@ -33,7 +33,8 @@ NEWS = 2  # pieces at the beginning, one of which says what a headline must
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What a summary will stand on, in the article's order, and what the writer is asked for: a draft for each pick
-    that is worth one, by the pick's number, or one for all, under 0.
+    that is worth one, by the pick's number, or one for all, under 0. ``has_writer``: the writer decides, by a draft or
+    by none being worth it.
     """
 
     article: Article
@@ -42,6 +43,7 @@ class Plan:
     prose: tuple[Evidence, ...]
     mentions: Mentions
     prompts: Mapping[int, Prompt]
+    has_writer: bool = False
 
     def said_before(self, number: int) -> str:
         """What the summary says before pick ``number``, as far as can be known before anything is written."""
@@ -77,7 +79,7 @@ class Summarizer:
         if not picks:
             raise NothingToSay(f"has no sentence of at most {options.limits.words} words that can stand in a summary")
         plan = Plan(article, options, tuple(picks), prose, mentions, {})
-        return replace(plan, prompts=self._prompts(plan)) if self._can_write(plan) else plan
+        return replace(plan, prompts=self._prompts(plan), has_writer=True) if self._can_write(plan) else plan
 
     def drafts_whole(self, plan: Plan) -> bool:
         """Whether one draft is the whole summary, so that no sentence can be verified before it is there."""
@@ -142,9 +144,7 @@ class Summarizer:
 
 def summary_of(plan: Plan, sentences: Sequence[SummarySentence], *, dropped: int) -> Summary:
     """The summary that ``sentences`` make, of whose drafts ``dropped`` did not pass."""
-    return Summary(
-        tuple(sentences), sentences_read=len(plan.article.sentences), dropped=dropped, asked=bool(plan.prompts)
-    )
+    return Summary(tuple(sentences), sentences_read=len(plan.article.sentences), dropped=dropped, asked=plan.has_writer)
 
 
 def _sentence_prompt(ready: Ready, plan: Plan) -> Prompt:
