@@ -17,9 +17,13 @@ from statistics import median
 import torch
 from httpx2 import AsyncClient
 from safetensors import safe_open
-from transformers import AutoTokenizer
 
-from app.engines import Prompt, fetch_model, load_manifest, load_writer
+from app.engines import Prompt, fetch_model, load_manifest
+from app.engines.copying import CopyDecoder, Run, Written
+from app.engines.llama import Llama
+from app.engines.loading import load
+from app.engines.prompting import PromptEncoder, special_ids
+from app.engines.resolve import resolve
 from app.settings import Settings
 from app.summarize.pipeline import INSTRUCTION
 from bench.arithmetic import Measure, arrivals, bandwidth_share, quantile
@@ -126,22 +130,36 @@ def _told(singles: list[Answered]) -> Round:
 def _decode(repeats: int) -> None:
     """Tokens a second of the default writer on one article's sentences, without their reading, over the memory's limit.
 
-    The reading is taken off by a run that writes almost nothing.
+    What reading takes is measured by runs that end with their first token, which the reading itself gives.
     """
     settings = Settings()
-    writer = load_writer(settings.model, settings.device, settings.cache_dir, threads=settings.threads)
-    tokenizer = AutoTokenizer.from_pretrained(_weights(settings))
+    if settings.threads is not None:
+        torch.set_num_threads(settings.threads)
+    loaded = load(resolve(settings.model, settings.cache_dir), torch.device("cpu"))
+    encoder = PromptEncoder(loaded.tokenizer, instructed=True)
+    decoder = CopyDecoder(Llama(loaded.model, half=True), special_ids(loaded.tokenizer), repeat=0)
     texts = [sentence for sentence in article(0).replace("\n\n", " ").split(". ") if len(sentence.split()) > 15][:3]
-    prompts = [Prompt(INSTRUCTION, f"{text}.", max_words=40) for text in texts]
+    prompts = [
+        (
+            encoder.encode(Prompt(INSTRUCTION, f"{text}.", max_words=40), limit=1_000),
+            loaded.tokenizer(f"{text}.", add_special_tokens=False).input_ids,
+        )
+        for text in texts
+    ]
+
+    def timed(limit: int) -> tuple[int, float]:
+        rows = [Written(index, ids, limit, opening) for index, (ids, opening) in enumerate(prompts)]
+        run, begun = Run(list(rows)), time.perf_counter()
+        with torch.inference_mode():
+            while run.drop(lambda _: True):
+                decoder.step(run, lambda scores, _index, _said: int(scores.argmax()))
+        return sum(len(row.said) for row in rows), time.perf_counter() - begun
+
+    timed(2)  # to be warm
     rates = []
     for _ in range(repeats):
-        begun = time.perf_counter()
-        short = writer.write([replace(prompt, max_words=0) for prompt in prompts])
-        between = time.perf_counter()
-        long = writer.write(prompts)
-        seconds = (time.perf_counter() - between) - (between - begun)
-        tokens = [sum(len(tokenizer(draft.text).input_ids) for draft in drafts) for drafts in (short, long)]
-        rates.append((tokens[1] - tokens[0]) / seconds)
+        (read, reading), (written, whole) = timed(1), timed(64)
+        rates.append((written - read) / (whole - reading))
     rate, speed, weights = median(rates), _bandwidth(), _parameters(_weights(settings))
     share = bandwidth_share(rate, weights, speed)
     print(f"decode: {rate:.0f} tokens/s, {speed / 1e9:.1f} GB/s read, {share:.2f} of the limit of 8-bit weights")
