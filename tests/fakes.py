@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
-from app.engines import Draft, Prompt, WriterInfo
+from app.engines import Draft, Judge, Prompt, WriterInfo
 
 
 def echo(prompt: Prompt) -> Draft:
@@ -22,10 +22,12 @@ class FakeWriter:
         *,
         mode: Literal["sentence", "whole", "quote"] = "sentence",
         gate: threading.Event | None = None,
+        judge: Judge | None = None,
     ) -> None:
         self._draft = draft
         self._gate = gate
         self.info = WriterInfo(name="fake", revision="7", device="cpu", mode=mode, languages=frozenset({"en"}))
+        self.judge = judge
         self.asked: list[Prompt] = []
 
     def write(self, prompts: Sequence[Prompt]) -> list[Draft]:

@@ -20,7 +20,7 @@ from app.engines.errors import (
 from app.engines.manifest import Manifest, ManifestModel, ManifestParser, load_manifest
 from app.engines.quote import QuoteWriter
 from app.engines.store import FileCheck, check_model, check_parser, fetch_model, is_fetched
-from app.engines.writer import Constraint, Draft, Finish, Prompt, Writer, WriterInfo
+from app.engines.writer import Constraint, Draft, Finish, Judge, Prompt, Writer, WriterInfo
 
 __all__ = [
     "Constraint",
@@ -28,6 +28,7 @@ __all__ = [
     "Draft",
     "FileCheck",
     "Finish",
+    "Judge",
     "Manifest",
     "ManifestModel",
     "ManifestParser",

@@ -76,13 +76,16 @@ class Llama:
         """An empty cache for ``capacity`` tokens."""
         return Cache(torch.empty(len(self._layers), 2, self._kv_heads, capacity, self._size))
 
-    def read(self, rows: Sequence[tuple[Cache, Sequence[int]]]) -> Tensor:
-        """Add each row's tokens to its cache; the last hidden states of all, (T, H), row after row."""
+    def read(self, rows: Sequence[tuple[Cache, Sequence[int]]], layers: int | None = None) -> Tensor:
+        """Add each row's tokens to its cache; the last hidden states of all, (T, H), row after row.
+
+        Through the first ``layers`` only, if that is given; what these caches hold is then good for as many.
+        """
         places = [place for cache, ids in rows for place in range(cache.length, cache.length + len(ids))]
         x = self._embedding[torch.tensor([token for _, ids in rows for token in ids])].float()
         cos, sin = (table[0].unsqueeze(1) for table in self._rotary(x, torch.tensor([places])))
         masks = [_mask(cache.length, len(ids), self._heads // self._kv_heads) for cache, ids in rows]
-        for number, layer in enumerate(self._layers):
+        for number, layer in enumerate(self._layers[:layers]):
             states = layer.qkv(self._normed(x, layer.before)).view(len(places), -1, self._size)
             rotated = states[:, : -self._kv_heads]
             rotated = rotated * cos + _turned(rotated) * sin

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 import torch
+from torch import Tensor
 
 from app.engines.copying import CopyDecoder, Run, Written
 from app.engines.grounding import GroundingProcessor
@@ -20,9 +21,9 @@ class LlamaWriter(TransformersWriter):
         """Take over the weights of ``loaded``, whose own model is empty afterwards."""
         super().__init__(local, loaded)
         half = loaded.stored is torch.float16
-        llama = Llama(loaded.model, half=half, embedding=mapped_embedding(local.path) if half else None)
+        self._llama = Llama(loaded.model, half=half, embedding=mapped_embedding(local.path) if half else None)
         loaded.model.to("meta")
-        self._decoder = CopyDecoder(llama, self._traits.eos_ids, self._traits.no_repeat)
+        self._decoder = CopyDecoder(self._llama, self._traits.eos_ids, self._traits.no_repeat)
 
     def stream(self, prompts: Sequence[Prompt], alive: Callable[[int], bool]) -> Iterator[tuple[int, Draft]]:
         """Each prompt's index with its draft, as soon as that is finished; those given up yield nothing.
@@ -46,6 +47,17 @@ class LlamaWriter(TransformersWriter):
                     done = self._decoder.step(run, grounding.best)
                 for row in done:
                     yield row.index, self._drafted(prompts[row.index], row, grounding)
+
+    def _last_states(self, before: Sequence[int], rows: Sequence[Sequence[int]], layers: int) -> Tensor:
+        known = self._llama.cache(len(before))
+        self._llama.read([(known, before)], layers)
+        fed = []
+        for row in rows:
+            cache = self._llama.cache(len(before) + len(row))
+            cache.take(known, len(before))
+            fed.append((cache, row))
+        last = torch.tensor([len(row) for row in rows]).cumsum(0) - 1
+        return self._llama.read(fed, layers)[last]
 
     def _opening(self, prompt: Prompt) -> list[int]:
         """How a rewrite most often begins: as its text does."""

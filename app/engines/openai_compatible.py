@@ -115,6 +115,11 @@ class OpenAICompatibleWriter:
         """The server's model; its revision is not known."""
         return self._info
 
+    @property
+    def judge(self) -> None:
+        """Nobody: a server does not show its model's states."""
+        return None
+
     def write(self, prompts: Sequence[Prompt]) -> list[Draft]:
         """One draft for each prompt, in their order; empty where the server failed."""
         drafts = dict(self.stream(prompts, lambda _: True))

@@ -87,6 +87,10 @@ class PromptEncoder:
             ids = self._ids(prompt)
         return ids if len(ids) <= limit else self._cut(prompt, ids, limit)
 
+    def plain(self, text: str, limit: int) -> list[int]:
+        """At most ``limit`` ids of ``text`` alone."""
+        return list(self._tokenizer(self._neutral(text), add_special_tokens=False).input_ids[:limit])
+
     def tokens_per_word(self, text: str) -> float:
         """How many tokens this tokenizer makes of a word of this text; 2.0 for an empty text.
 

@@ -16,6 +16,11 @@ class QuoteWriter:
         """The same for every instance: name ``quote``, any language, no device."""
         return self._info
 
+    @property
+    def judge(self) -> None:
+        """Nobody: there is no model."""
+        return None
+
     def write(self, prompts: Sequence[Prompt]) -> list[Draft]:
         """The prompts' texts, unchanged."""
         return [Draft(text=prompt.text) for prompt in prompts]

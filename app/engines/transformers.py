@@ -11,7 +11,9 @@ from transformers import GenerationConfig, LogitsProcessorList, StoppingCriteria
 
 from app.engines.decoding import FirstToken, LogprobTrace, RepeatGuard, RowLimits
 from app.engines.grounding import GroundingProcessor
+from app.engines.judge import Probe, ProbeJudge
 from app.engines.loading import Loaded
+from app.engines.manifest import ManifestProbe
 from app.engines.prompting import PromptEncoder
 from app.engines.resolve import LocalModel
 from app.engines.traits import Traits
@@ -19,6 +21,7 @@ from app.engines.writer import Draft, Finish, Prompt, WriterInfo
 
 _MARGIN = 16  # tokens beyond what max_words needs: room for a rare word, and for the end
 _SLACK = 1.25  # a rewrite's words are not quite as long as its source's
+_OPENING_TOKENS, _JUDGED_TOKENS = 60, 100  # of an article's first sentence and of one that is judged, the most read
 _LEAST_RATE = 1.5  # tokens per word; a text of short words says little about its rewrite
 
 
@@ -70,11 +73,44 @@ class TransformersWriter:
             mode=local.mode or self._traits.mode,
             languages=local.languages or self._traits.languages,
         )
+        self._judge = ProbeJudge(self._probe(local.probe), self.states) if local.probe else None
 
     @property
     def info(self) -> WriterInfo:
         """Who writes: from the manifest where that tells it, else from the model itself."""
         return self._info
+
+    @property
+    def judge(self) -> ProbeJudge | None:
+        """Who judges sentences, where the manifest has a probe for this model."""
+        return self._judge
+
+    def _probe(self, pinned: ManifestProbe) -> Probe:
+        config = self._loaded.model.config
+        return Probe.load(pinned, size=config.hidden_size, layers=config.num_hidden_layers)
+
+    def states(self, opening: str, sentences: Sequence[str], layers: int) -> Tensor:
+        """The hidden states of the sentences' last tokens after the first ``layers`` layers of a causal model that has
+        read ``opening`` before each of them, (len(sentences), H) in float32, with a mean square of 1.
+        """
+        before = [*self._encoder.plain(opening, _OPENING_TOKENS), *self._encoder.plain("\n\n", _OPENING_TOKENS)]
+        rows = [self._encoder.plain(sentence, _JUDGED_TOKENS) for sentence in sentences]
+        with self._lock, torch.inference_mode():
+            found = self._last_states(before, rows, layers).float()
+        return found * found.square().mean(dim=1, keepdim=True).rsqrt()
+
+    def _last_states(self, before: Sequence[int], rows: Sequence[Sequence[int]], layers: int) -> Tensor:
+        """What ``states`` tells of ids, (len(rows), H)."""
+        lengths = [len(before) + len(row) for row in rows]
+        ids = torch.full((len(rows), max(lengths)), self._traits.pad_id)
+        for number, row in enumerate(rows):
+            ids[number, : lengths[number]] = torch.tensor([*before, *row])
+        ids = ids.to(self._loaded.device)
+        # Padding comes last, where a causal model does not see it yet.
+        output = self._loaded.model.base_model(input_ids=ids, output_hidden_states=True, use_cache=False)
+        last = torch.tensor(lengths, device=ids.device) - 1
+        states: Tensor = output.hidden_states[layers][torch.arange(len(rows), device=ids.device), last]
+        return states.cpu()
 
     def write(self, prompts: Sequence[Prompt]) -> list[Draft]:
         """One draft for each prompt, in order; [] for none.

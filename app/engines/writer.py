@@ -70,12 +70,27 @@ class WriterInfo:
     languages: frozenset[str] | None = None
 
 
+class Judge(Protocol):
+    """Tells how sentences would stand in a summary, from what its model sees in them."""
+
+    def odds(self, opening: str, sentences: Sequence[str]) -> list[float]:
+        """What the model adds to the log-odds that each of ``sentences``, of an article that begins with ``opening``,
+        stands.
+        """
+        ...
+
+
 class Writer(Protocol):
     """Turns prompts into drafts. Not thread-safe: one owner calls it."""
 
     @property
     def info(self) -> WriterInfo:
         """Name, revision, device and abilities; constant for the writer's life."""
+        ...
+
+    @property
+    def judge(self) -> Judge | None:
+        """Who judges sentences before any is written, if its model was trained for that."""
         ...
 
     def write(self, prompts: Sequence[Prompt]) -> list[Draft]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from app.article import PARSED_LANGUAGE, Article, Parses, count_words
 from app.engines import Draft, Prompt, Writer
 from app.summarize import whole
-from app.summarize.choose import Candidate, Ready, accept, as_it_stands, without_model
+from app.summarize.choose import Candidate, Ready, accept, as_it_stands, judged, without_model
 from app.summarize.ground import Ground
 from app.summarize.mention import Mentions
 from app.summarize.model import Evidence, Limits, NothingToSay, Options, Origin, Summary, SummarySentence
@@ -27,6 +27,8 @@ INSTRUCTION = "Rewrite as one short, true news sentence."
 SHORTLIST = 6
 # Shorter sentences, a fifth of all picks, are quoted without asking: 94 in 100 drafts leave them as they are.
 LEAST_DRAFTED = 18  # words
+# To read a sentence costs about half of what drafting it does, so only those are judged that are worth most without.
+MORE_JUDGED = 3  # sentences beside those that are wanted
 NEWS = 2  # pieces at the beginning, one of which says what a headline must
 
 
@@ -74,7 +76,10 @@ class Summarizer:
             picks = self._headline(article, options.limits, mentions, shortlist, parses)
         else:
             standing = Standing.of(article) if article.language == PARSED_LANGUAGE else Standing()
-            picks = pick(without_model(shortlist, article.language, parses, mentions, standing), options.limits)
+            ready = without_model(shortlist, article.language, parses, mentions, standing)
+            if ready and standing.voice and self._writer.judge is not None:
+                ready = judged(ready, self._writer.judge, parses, standing, MORE_JUDGED + options.limits.sentences)
+            picks = pick(ready, options.limits)
         picks = picks or pick_anything(self._anything(article), options.limits)
         if not picks:
             raise NothingToSay(f"has no sentence of at most {options.limits.words} words that can stand in a summary")

@@ -2,7 +2,8 @@
 scenery, no caption, nobody's opinion told as fact.
 
 What makes a sentence like our references (``select``) does not tell this. The weights are a logistic regression's,
-fitted by ``models/training/train_standing.py`` to what editors said of candidate sentences.
+fitted by ``models/training/train_standing.py`` to what editors said of candidate sentences; beside what a writer's
+``Judge`` tells of a sentence, where there is one, others than alone.
 """
 
 from __future__ import annotations
@@ -44,14 +45,16 @@ class Standing:
         odds = max(-_MOST_ODDS, min(_MOST_ODDS, opinion_odds(voice))) / _MOST_ODDS
         return cls({f"article: {name}": share for name, share in voice.items()} | {"article: odds": odds})
 
-    def worth(self, signs: Signs, doc: Doc, *, opens: bool, leans: bool) -> float:
-        """What a sentence's standing adds to its worth: the logarithm of its chance to stand, by its weight."""
+    def worth(self, signs: Signs, doc: Doc, *, opens: bool, leans: bool, judged: float | None = None) -> float:
+        """What a sentence's standing adds to its worth: the logarithm of its chance to stand, by its weight. ``judged``
+        is what a judge adds to the log-odds.
+        """
         if not self.voice:
             return 0.0
-        fitted = standing_weights()
+        fitted = standing_weights(judged=judged is not None)
         found = self.signs(signs, doc, opens=opens, leans=leans)
         odds = fitted.constant + sum(fitted.weights.get(name, 0.0) * value for name, value in found.items())
-        return -fitted.counts * math.log1p(math.exp(-odds))
+        return -fitted.counts * math.log1p(math.exp(-odds - (judged or 0.0)))
 
     def signs(self, signs: Signs, doc: Doc, *, opens: bool, leans: bool) -> dict[str, float]:
         """All that is known of a sentence: ``signs`` of its words and place, its parse, whether it ``opens`` the prose
@@ -99,7 +102,8 @@ class StandingWeights:
 
 
 @cache
-def standing_weights() -> StandingWeights:
-    """The fitted weights; the file is read at the first call."""
+def standing_weights(*, judged: bool) -> StandingWeights:
+    """The fitted weights, for signs alone or beside a judge; the file is read at the first call."""
     data = tomllib.loads(files("app.summarize").joinpath("standing.toml").read_text(encoding="utf-8"))
-    return StandingWeights(data["weights"], data["constant"], data["counts"])
+    fitted = data["judged" if judged else "alone"]
+    return StandingWeights(fitted["weights"], fitted["constant"], fitted["counts"])

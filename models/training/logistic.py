@@ -7,14 +7,16 @@ Floats = NDArray[np.float64]
 _STEPS = 30
 
 
-def fit(signs: Floats, holds: NDArray[np.bool_], penalty: float, counts: Floats | None = None) -> tuple[Floats, float]:
-    """The weights of the ``signs``' columns and the constant; half of ``penalty`` is on the squares of the weights of
-    the standardised signs. ``counts``: what each row counts, one unless given.
+def fit(
+    signs: Floats, holds: NDArray[np.bool_], penalty: float | Floats, counts: Floats | None = None
+) -> tuple[Floats, float]:
+    """The weights of the ``signs``' columns and the constant; half of ``penalty``, one for all or one for each column,
+    is on the squares of the weights of the standardised signs. ``counts``: what each row counts, one unless given.
     """
     counts = np.ones(len(signs)) if counts is None else counts
     mean, spread = signs.mean(axis=0), signs.std(axis=0) + 1e-6
     x = np.hstack([(signs - mean) / spread, np.ones((len(signs), 1))])
-    penalties = np.diag([penalty] * signs.shape[1] + [0.0])
+    penalties = np.diag(np.append(np.broadcast_to(penalty, signs.shape[1]), 0.0))
     weights = np.zeros(x.shape[1])
     for _ in range(_STEPS):
         chance = 1 / (1 + np.exp(-x @ weights))

@@ -1,11 +1,14 @@
-"""Fit how likely a sentence stands in a summary: ``python -m models.training.train_standing --data DIR [--check]``.
+"""Fit how likely a sentence stands in a summary:
+``python -m models.training.train_standing --data DIR [--states FILE] [--check]``.
 
 ``judged.jsonl``, beside this file, holds what editors said of candidate sentences: for an article of DIR
 (``house_train``, ``cnndm_train``, ``unlabelled_articles``), where each sentence begins and how it stands, and for some
 articles which two or three sentences make the best summary. A logistic regression tells those that stand ("ok",
-"detail") from the others (``app/summarize/standing.py``), by Newton's method; no chance enters. With ``--check``,
-cross-validation in eight parts, by article, prints what would be picked where the logarithm of the chance counts more
-or less beside the worth that ``select`` gives, and nothing is written.
+"detail") from the others (``app/summarize/standing.py``), by Newton's method; no chance enters. It is fitted twice: to
+signs alone, and to signs beside the default writer's hidden states, whose weights become the probe that its manifest
+entry names (``app/engines/judge.py``). To read these states takes an hour on one core; FILE keeps them for another
+time. With ``--check``, cross-validation in eight parts, by article, prints what would be picked where the logarithm of
+the chance counts more or less beside the worth that ``select`` gives, and nothing is written.
 """
 
 import argparse
@@ -18,8 +21,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import torch
+from safetensors.torch import load_file, save_file
 
 from app.article import Parser, Reader
+from app.engines import load_manifest, load_writer
+from app.engines.fetch import sha256_of
+from app.engines.manifest import ManifestProbe
+from app.engines.transformers import TransformersWriter
+from app.settings import Settings
 from app.summarize.choose import Ready, without_model
 from app.summarize.mention import Mentions
 from app.summarize.model import LIMITS
@@ -38,9 +48,10 @@ _TARGET = Path(__file__).parents[2] / "app/summarize/standing.toml"
 _STANDS = frozenset({"ok", "detail"})
 _LEAST_SEEN = 15  # sentences that must have a sign for it to get a weight
 _PENALTY = 100.0  # on the squares of the weights of standardised signs
+_STATES_PENALTY = 300.0  # the same for the numbers of a state
 # What the logarithm counts beside the worth of select: more of it picks more sentences that stand, and fewer in all.
-_COUNTS = 1.5
-_OTHER_COUNTS = (0.0, 0.5, 1.0, 2.0, 3.0)
+_COUNTS, _COUNTS_JUDGED = 1.5, 2.0
+_OTHER_COUNTS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
 # The second batch of labels is of politics and opinion alone; what is summarised is as mixed as the first.
 _COUNTS_IN_FIT = {2: 0.4}
 _PARTS = 8
@@ -51,7 +62,7 @@ _LIMITS = LIMITS["tldr", "short"]
 class Case:
     """An article's sentences that can stand, with their signs and, where an editor said it, how each stands; the places
     of those that make the best summary, if anybody said so. ``part`` is the fold that it belongs to; ``count`` what its
-    sentences count in a fit.
+    sentences count in a fit. ``states``, (sentences, H), is what a writer's model makes of them, if it was asked.
     """
 
     ready: Sequence[Ready]
@@ -60,6 +71,7 @@ class Case:
     best: frozenset[int]
     part: int
     count: float = 1.0
+    states: Floats | None = None
 
 
 def cases(data: Path, labels: Path = _JUDGED) -> Iterator[Case]:
@@ -97,35 +109,52 @@ def cases(data: Path, labels: Path = _JUDGED) -> Iterator[Case]:
                 yield Case(ready, signs, found, frozenset(best), part, count)
 
 
+def with_states(found: Sequence[Case], writer: TransformersWriter, layers: int) -> Iterator[Case]:
+    """The same, each with what ``writer`` makes of its sentences, as ``app.summarize.choose.judged`` has them read."""
+    for case in found:
+        texts = [one.evidence.text for one in sorted(case.ready, key=lambda one: one.evidence.span.start)]
+        states = dict(zip(texts, writer.states(texts[0], texts, layers).numpy(), strict=True)) if texts else {}
+        rows = np.array([states[one.evidence.text] for one in case.ready], dtype=np.float64)
+        yield replace(case, states=rows)
+
+
 @dataclass(frozen=True)
 class Fitted:
-    """A weight for each sign, and the constant."""
+    """A weight for each sign, the constant, and where states were fitted too, a weight for each of their numbers."""
 
     names: Sequence[str]
     weights: Floats
     constant: float
+    probe: Floats | None = None
 
-    def worth(self, signs: Signs) -> float:
-        """The logarithm of the chance that a sentence with these signs stands."""
-        known = zip(self.names, self.weights, strict=True)
-        odds = self.constant + sum(weight * signs.get(name, 0.0) for name, weight in known)
-        return -float(np.log1p(np.exp(-odds)))
+    def worth(self, case: Case) -> list[float]:
+        """The logarithm of the chance that each of the sentences of ``case`` stands."""
+        known = dict(zip(self.names, self.weights, strict=True))
+        odds = np.array([sum(known.get(name, 0.0) * value for name, value in signs.items()) for signs in case.signs])
+        if self.probe is not None and case.states is not None:
+            odds = odds + case.states @ self.probe
+        return [-float(np.log1p(np.exp(-odd - self.constant))) for odd in odds]
 
 
-def fit(found: Sequence[Case]) -> Fitted:
-    """The regression over all judged sentences."""
+def fit(found: Sequence[Case], *, judged: bool = False) -> Fitted:
+    """The regression over all sentences that have a label; ``judged``: over their states too."""
     rows = [
-        (signs, label in _STANDS, case.count)
+        (case, place, signs)
         for case in found
-        for signs, label in zip(case.signs, case.labels, strict=True)
-        if label is not None
+        for place, signs in enumerate(case.signs)
+        if case.labels[place] is not None
     ]
-    seen = Counter(name for signs, _, _ in rows for name, value in signs.items() if value)
+    seen = Counter(name for _, _, signs in rows for name, value in signs.items() if value)
     names = sorted(name for name, times in seen.items() if times >= _LEAST_SEEN)
-    signs = np.array([[row.get(name, 0.0) for name in names] for row, _, _ in rows])
-    stands = np.array([stands for _, stands, _ in rows])
-    counts = np.array([count for _, _, count in rows])
-    return Fitted(names, *logistic.fit(signs, stands, _PENALTY, counts))
+    signs = np.array([[row.get(name, 0.0) for name in names] for _, _, row in rows])
+    penalty = np.full(len(names), _PENALTY)
+    if judged:
+        states = np.array([case.states[place] for case, place, _ in rows if case.states is not None])
+        signs = np.hstack([signs, states])
+        penalty = np.append(penalty, np.full(states.shape[1], _STATES_PENALTY))
+    stands = np.array([case.labels[place] in _STANDS for case, place, _ in rows])
+    weights, constant = logistic.fit(signs, stands, penalty, np.array([case.count for case, _, _ in rows]))
+    return Fitted(names, weights[: len(names)], constant, weights[len(names) :] if judged else None)
 
 
 def measured(found: Sequence[Case], fits: Sequence[Fitted], counts: float) -> dict[str, float]:
@@ -138,8 +167,8 @@ def measured(found: Sequence[Case], fits: Sequence[Fitted], counts: float) -> di
             continue
         fitted = fits[case.part]
         ready = [
-            replace(one, worth=one.evidence.score + counts * fitted.worth(signs))
-            for one, signs in zip(case.ready, case.signs, strict=True)
+            replace(one, worth=one.evidence.score + counts * stands)
+            for one, stands in zip(case.ready, fitted.worth(case), strict=True)
         ]
         label = {one.evidence.span.start: said for one, said in zip(case.ready, case.labels, strict=True)}
         chosen = [one.evidence.span.start for one in pick(ready, _LIMITS)]
@@ -154,27 +183,49 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Fit and write, or check."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder of house_train.jsonl, cnndm_train.jsonl, ...")
+    parser.add_argument("--states", type=Path, help="file of hidden states (safetensors), written if it is not there")
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args(argv)
-    found = list(cases(options.data))
+    found = _judged(list(cases(options.data)), options.states)
     if options.check:
-        fits = [fit([case for case in found if case.part != part]) for part in range(_PARTS)]
-        for counts in sorted({_COUNTS, *_OTHER_COUNTS}):
-            told = ", ".join(f"{name} {100 * share:.1f}%" for name, share in measured(found, fits, counts).items())
-            sys.stdout.write(f"counts {counts}: {told}\n")
+        for judged in (False, True):
+            fits = [fit([case for case in found if case.part != part], judged=judged) for part in range(_PARTS)]
+            for counts in _OTHER_COUNTS:
+                told = ", ".join(f"{name} {100 * share:.1f}%" for name, share in measured(found, fits, counts).items())
+                sys.stdout.write(f"{'judged' if judged else 'alone'}, counts {counts}: {told}\n")
         return 0
-    fitted = fit(found)
-    lines = [
-        "# Fitted by models/training/train_standing.py; not to be edited by hand.",
-        "",
-        f"counts = {_COUNTS}",
-        f"constant = {fitted.constant:.3f}",
-        "",
-        "[weights]",
-        *(f'"{name}" = {weight:.3f}' for name, weight in zip(fitted.names, fitted.weights, strict=True)),
-    ]
+    alone, beside = fit(found), fit(found, judged=True)
+    lines = ["# Fitted by models/training/train_standing.py; not to be edited by hand."]
+    for name, fitted, counts in (("alone", alone, _COUNTS), ("judged", beside, _COUNTS_JUDGED)):
+        lines += ["", f"[{name}]", f"counts = {counts}", f"constant = {fitted.constant:.3f}", "", f"[{name}.weights]"]
+        lines += [f'"{sign}" = {weight:.3f}' for sign, weight in zip(fitted.names, fitted.weights, strict=True)]
     _TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    target = _probe().path
+    save_file({"weights": torch.tensor(beside.probe, dtype=torch.float32)}, target)
+    sys.stdout.write(f"{target}: pin sha256 {sha256_of(target)}\n")
     return 0
+
+
+def _judged(found: Sequence[Case], kept: Path | None) -> list[Case]:
+    """``found`` with the default writer's states, from ``kept`` if they are there, which has them afterwards."""
+    if kept is not None and kept.is_file():
+        states = load_file(kept)
+        return [replace(case, states=states[str(number)].numpy()) for number, case in enumerate(found)]
+    settings = Settings()
+    writer = load_writer(settings.model, settings.device, settings.cache_dir, threads=settings.threads)
+    if not isinstance(writer, TransformersWriter):
+        raise TypeError(f"{settings.model} is no model in this process; unset NUTSHELL_MODEL")
+    read = list(with_states(found, writer, _probe().layers))
+    if kept is not None:
+        save_file({str(number): torch.tensor(case.states) for number, case in enumerate(read)}, kept)
+    return read
+
+
+def _probe() -> ManifestProbe:
+    pinned = load_manifest().default.probe
+    if pinned is None:
+        raise ValueError("the manifest has no probe for its default model")
+    return pinned
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ class Recorder:
     """A writer that notes its batches, and fails in the middle of one that holds poison."""
 
     info = WriterInfo(name="recorder", revision="1", device="cpu", mode="sentence")
+    judge = None
 
     def __init__(self) -> None:
         self.batches: list[int] = []
