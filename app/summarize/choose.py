@@ -70,7 +70,7 @@ class Ready:
     ``named`` is that sentence with its persons' names in full. ``dangles``: it needs the very sentence before it to be
     understood. ``takes_for_known``: the stems that some sentence before it must have brought.
     ``recurring``: the words that the article comes back to. ``opens``: it is the first sentence of the prose.
-    ``worth``: what it is worth to the summary.
+    ``worth``: what it is worth to the summary; ``chance``: how likely it stands there.
     """
 
     evidence: Evidence
@@ -81,6 +81,7 @@ class Ready:
     recurring: frozenset[str] = frozenset()
     opens: bool = False
     worth: float = 0.0
+    chance: float = 1.0
 
     @cached_property
     def bag(self) -> frozenset[str]:
@@ -149,8 +150,8 @@ def _weighed(ready: Ready, parses: Parses, standing: Standing, judged: float | N
     """``ready`` with its worth: of a sentence like it, and as it stands."""
     piece = ready.evidence
     doc = parses(piece.text)
-    stands = standing.worth(piece.signs, doc, opens=ready.opens, leans=ready.dangles, judged=judged)
-    return replace(ready, worth=piece.score + stands)
+    chance = standing.chance(piece.signs, doc, opens=ready.opens, leans=ready.dangles, judged=judged)
+    return replace(ready, worth=piece.score + chance.worth, chance=chance.share)
 
 
 def _ready(

@@ -1,5 +1,8 @@
 import json
+from dataclasses import replace
 from pathlib import Path
+
+import numpy as np
 
 from models.training.train_standing import Case, cases, fit, measured
 
@@ -31,8 +34,22 @@ def test_labels_come_to_the_sentences_that_they_are_about(tmp_path: Path) -> Non
 def test_what_editors_refused_is_fitted_to_be_worth_less(tmp_path: Path) -> None:
     found = judged(tmp_path, 16)
     fitted = fit(found)
-    worth = {
-        ready.evidence.text: fitted.worth(signs) for ready, signs in zip(found[0].ready, found[0].signs, strict=True)
-    }
+    worth = {ready.evidence.text: stands for ready, stands in zip(found[0].ready, fitted.worth(found[0]), strict=True)}
     assert worth[SCENE] < min(worth[NEWS], worth[VOTE]) <= 0
     assert measured(found, [fitted] * 8, 3.0) == {"stand": 1.0, "whole": 1.0, "of the editors' sets": 1.0}
+
+
+def test_states_tell_what_signs_do_not(tmp_path: Path) -> None:
+    """Half of the editors found the scenery to stand, and only the states know which half."""
+    found = [
+        replace(
+            case,
+            labels=["ok" if number % 2 and label == "leans" else label for label in case.labels],
+            states=np.array([[float(number % 2), 1.0] for _ in case.ready]),
+        )
+        for number, case in enumerate(judged(tmp_path, 400))
+    ]
+    fitted = fit(found, judged=True)
+    assert fitted.probe is not None and fitted.probe.shape == (2,)
+    place = next(number for number, ready in enumerate(found[0].ready) if ready.evidence.text == SCENE)
+    assert fitted.worth(found[1])[place] > fitted.worth(found[0])[place]
