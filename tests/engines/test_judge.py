@@ -21,7 +21,12 @@ from engines.tiny_models import CORPUS
 def pinned(folder: Path, size: int, *, layers: int = 1) -> ManifestProbe:
     path = folder / "standing.safetensors"
     save_file({"weights": torch.randn(size, generator=torch.Generator().manual_seed(5))}, path)
-    return ManifestProbe(path=path, sha256=sha256_of(path), layers=layers)
+    return as_pinned(path, layers)
+
+
+def as_pinned(path: Path, layers: int) -> ManifestProbe:
+    entry = {"path": path.name, "sha256": sha256_of(path), "layers": layers}
+    return ManifestProbe.model_validate(entry, context={"folder": path.parent})
 
 
 def probed(model: Path, folder: Path) -> LocalModel:
@@ -75,6 +80,6 @@ def test_a_probe_that_does_not_fit_is_told(tmp_path: Path, fault: str) -> None:
     if fault in {"changed", "no safetensors"}:
         probe.path.write_bytes(b"rubbish")
     if fault == "no safetensors":
-        probe = ManifestProbe(path=probe.path, sha256=sha256_of(probe.path), layers=1)
+        probe = as_pinned(probe.path, 1)
     with pytest.raises(ModelCorrupt, match=r"standing\.safetensors"):
         Probe.load(probe, size=7 if fault == "size" else 8, layers=4)

@@ -50,6 +50,7 @@ def test_states_tell_what_signs_do_not(tmp_path: Path) -> None:
         for number, case in enumerate(judged(tmp_path, 400))
     ]
     fitted = fit(found, judged=True)
-    assert fitted.probe is not None and fitted.probe.shape == (2,)
+    assert fitted.probe is not None
+    assert fitted.probe.shape == (2,)
     place = next(number for number, ready in enumerate(found[0].ready) if ready.evidence.text == SCENE)
     assert fitted.worth(found[1])[place] > fitted.worth(found[0])[place]
