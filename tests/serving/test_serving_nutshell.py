@@ -46,7 +46,7 @@ def test_many_requests_keep_their_places(nutshell: Nutshell) -> None:
 
 def test_a_sentence_leaves_before_the_next_one_is_written(shared_reader: Reader, shared_parser: Parser) -> None:
     writer = FakeWriter()
-    stream = Nutshell(writer, reader=shared_reader, parser=shared_parser).stream([SummaryRequest(text=BUSES)])
+    stream = Nutshell(writer, reader=shared_reader, parser=shared_parser).stream([SummaryRequest(text=WORDY)])
     index, first = next(stream)
     assert isinstance(first, NumberedSentence)
     assert (index, first.index, len(writer.asked)) == (0, 0, 1)

@@ -1,8 +1,10 @@
+from collections.abc import Sequence
+
 import pytest
 
 from app.article import Parser, Reader, count_words
 from app.engines import Draft, Prompt, QuoteWriter, Writer
-from app.summarize import LIMITS, Length, NothingToSay, Options, Style, Summarizer, Summary, summary_of
+from app.summarize import LIMITS, Length, NothingToSay, Options, Style, Summarizer, Summary, pipeline, summary_of
 from app.summarize.pipeline import LEAST_DRAFTED
 from articles import BUSES, INJECTION, JAPANESE, WORDY
 from fakes import FakeWriter
@@ -55,6 +57,34 @@ def test_a_true_draft_is_taken_and_a_false_one_answered_by_its_evidence(house: H
     assert summary.dropped == len(others) > 0
 
 
+class Against:
+    """Judges against ``text``, and remembers what it was asked about."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.asked: list[str] = []
+
+    def odds(self, opening: str, sentences: Sequence[str]) -> list[float]:
+        self.asked += [opening, *sentences]
+        return [-9.0 if self._text in sentence else 9.0 for sentence in sentences]
+
+
+def test_what_the_judge_is_against_is_not_picked(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "SURE", 1.0)
+    without = house.summarize(BUSES, FakeWriter())
+    judge = Against(without.sentences[1].text)
+    found = house.summarize(BUSES, FakeWriter(judge=judge))
+    assert judge.asked[0] == LEAD
+    assert without.sentences[1].text not in [sentence.text for sentence in found.sentences]
+
+
+def test_a_judge_is_asked_only_where_signs_leave_doubt(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "SURE", 0.0)
+    judge = Against(LEAD)
+    house.summarize(BUSES, FakeWriter(judge=judge))
+    assert judge.asked == []
+
+
 @pytest.mark.parametrize("style", ["tldr", "teaser", "key-points", "headline"])
 @pytest.mark.parametrize("length", ["short", "medium", "long"])
 @pytest.mark.parametrize("text", [BUSES, INJECTION])
@@ -83,11 +113,11 @@ def test_a_sentence_that_leans_comes_only_behind_its_predecessor(house: House) -
 
 def test_the_writer_is_told_the_evidence_and_what_it_may_say(house: House) -> None:
     writer = FakeWriter()
-    house.summarize(BUSES, writer)
+    house.summarize(WORDY, writer)
     first, second = writer.asked[:2]
-    assert first.text == LEAD != second.text
+    assert first.text == BRIDGE != second.text
     assert first.constraint is not None
-    assert first.constraint.allows("Mayor Jane Holt ")
+    assert first.constraint.allows("Mayor Ruth Keller ")
     assert not first.constraint.allows("Mayor John Major ")
 
 
