@@ -6,7 +6,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from api.conftest import Serve
-from articles import BUSES
+from articles import BUSES, WORDY
 from fakes import FakeWriter
 
 JSON = {"content-type": "application/json"}
@@ -17,7 +17,7 @@ def post(client: TestClient, body: bytes, **headers: str) -> Response:
 
 
 def test_the_same_bytes_get_what_the_same_article_gets_in_other_bytes(serve: Serve) -> None:
-    asked = {"text": BUSES}
+    asked = {"text": WORDY}
     writer = FakeWriter()
     with serve(writer) as client:
         first = post(client, json.dumps(asked).encode())
@@ -29,7 +29,7 @@ def test_the_same_bytes_get_what_the_same_article_gets_in_other_bytes(serve: Ser
         assert set(again.headers) == set(otherwise.headers)
         written = len(writer.asked)
         assert post(client, json.dumps({**asked, "cache": False}).encode()).json()["cached"] is False
-        assert len(writer.asked) == 2 * written
+        assert len(writer.asked) == 2 * written > 0
         metrics = client.get("/metrics").text
         assert 'nutshell_http_requests_total{method="POST",route="/v1/summaries",status="200"} 4.0' in metrics
         assert 'nutshell_cache_total{result="hit"} 2.0' in metrics

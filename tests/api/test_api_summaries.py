@@ -6,7 +6,7 @@ from fastapi.testclient import TestClient
 
 from api.conftest import Serve
 from app.engines import Draft
-from articles import ARABIC, BUSES, EMOJI, INJECTION, JAPANESE, RUSSIAN
+from articles import ARABIC, BUSES, EMOJI, INJECTION, JAPANESE, RUSSIAN, WORDY
 from fakes import FakeWriter
 
 URL = "/v1/summaries"
@@ -85,17 +85,19 @@ def test_an_article_that_gives_orders_is_summarised_and_not_obeyed(serve: Serve)
     "draft",
     [
         Draft(""),
-        Draft("The town of Anford will spend $3.2 million on 14 electric", finish="length"),
-        Draft("Here is the rewritten sentence: the town will buy buses."),
-        Draft("The town of Anford will spend $5 million on 14 electric buses, Mayor Jane Holt said on Monday."),
+        Draft("The port of Skarn will build a new bridge over the river for $14 million by the end", finish="length"),
+        Draft("Here is the rewritten sentence: the port will build a new bridge."),
+        Draft("The port of Skarn will build a new bridge over the river for $41 million, Ruth Keller said."),
         Draft("Mayor Paul Reed said on Monday."),
-        Draft("buses buses buses buses buses buses buses buses"),
+        Draft("bridge bridge bridge bridge bridge bridge bridge bridge"),
         Draft("", finish="stuck"),
     ],
 )
 def test_no_bad_draft_leaves_the_house(serve: Serve, draft: Draft) -> None:
-    with serve(FakeWriter(lambda _: draft)) as client:
-        answer = post(client, text=BUSES)
+    writer = FakeWriter(lambda _: draft)
+    with serve(writer) as client:
+        answer = post(client, text=WORDY)
+    assert answer["verified"]["dropped"] == len(writer.asked) > 0
     assert answer["verified"]["written"] == 0
     assert all(sentence["origin"] != "written" for sentence in answer["sentences"])
     assert len(answer["sentences"]) >= 2
@@ -131,13 +133,13 @@ def test_figures_of_the_summary_are_marked(client: TestClient) -> None:
 def test_the_same_article_is_written_once_and_then_kept(serve: Serve) -> None:
     writer = FakeWriter()
     with serve(writer) as client:
-        first = post(client, text=BUSES)
+        first = post(client, text=WORDY)
         asked = len(writer.asked)
-        second = post(client, text=BUSES)
+        second = post(client, text=WORDY)
         assert (first["cached"], second["cached"]) == (False, True)
-        assert len(writer.asked) == asked
+        assert len(writer.asked) == asked > 0
         assert {**second, "cached": False} == first
-        assert post(client, text=BUSES, length="long")["id"] != first["id"]
+        assert post(client, text=WORDY, length="long")["id"] != first["id"]
 
 
 def test_cache_false_keeps_nothing_and_uses_nothing(serve: Serve) -> None:
