@@ -30,7 +30,10 @@ _LEAD_IN = re.compile(
     r"|how it works|quick take|threat level|the takeaway|key takeaways?|in brief): +(?=[A-Z\"“'‘\d])",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"[A-Z][\w'’\-]*(?: [\w'’\-]+){0,2}: (?=[A-Z])")
+_LABEL = re.compile(
+    r"[A-Z][\w'’\-]*(?: [\w'’\-]+){0,2}: (?=[A-Z])"
+    r"|(?:[A-Z][\w.'’\-]*,? ){0,3}[A-Z][\w.'’\-]*: (?=[A-Z\d\"“])"  # "BRIAN HALL, BYLINE: ...", "Jane Holt Jr.: ..."
+)
 _ZONE = r"(?:[A-Z]{1,2}[DSM]?T|UTC|Z)"
 _CLOCK = rf"\d{{1,2}}[:.]\d\d(?:\s?[aApP]\.?[mM]\.?)?(?:\s?{_ZONE}\b)?|\d{{1,2}}\s?[aApP]\.?[mM]\.?(?:\s?{_ZONE}\b)?"
 # "10:32 a.m. ET: The minister ...", as live pages begin their entries.

@@ -1,7 +1,7 @@
 """Whether an article is somebody's opinion, and naming its author as the speaker of what it claims.
 
-A sentence of a column, quoted by itself, reads like news. "..., the author writes" is true of any article; it is said
-where the article's way of speaking shows that its claims are its author's.
+A sentence of a column, quoted by itself, reads like news. "..., the author writes" is true of any article by one; it is
+said where the article's way of speaking shows that its claims are its author's.
 """
 
 from __future__ import annotations
@@ -31,7 +31,15 @@ _LABEL = re.compile(
     r"^ANALYSIS/OPINION|^(?:OPINION|Opinion|COMMENTARY|Commentary)\b\W|\b(?:opinions?|views?) expressed\b", re.MULTILINE
 )
 _QUOTES = re.compile('["“”]')
-_VERBS = ("writes", "says", "adds")
+# "The opinions expressed in this commentary are solely those of Jane Holt."
+_SOLELY = re.compile(
+    r"\b(?:opinions?|views?) expressed\b[^.]{0,60}? of (?!The )([A-Z][\w’'-]+(?: [A-Z](?:[\w’'-]+|\.)){1,3})\.?$"
+)
+_AUTHOR, _AUTHORS = "the author", "the article"  # of whom no line tells: one, and perhaps several
+_VERBS = {False: ("writes", "says", "adds"), True: ("argues", "says", "adds")}  # of somebody; of an article
+_ONE = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]e)\b")
+_SEVERAL = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Uu]s)\b|\bco-?authors\b")
+_LEAST_SEVERAL = 2  # sentences; "our country" alone is any columnist's
 _NAMED = re.compile(
     r"(?:Editor['’]s [Nn]ote: )?([A-Z][\w’'-]+(?: [A-Z](?:[\w’'-]+|\.)){1,3})(?:, [^,.]{2,60},)? is (?:an?|the) "
 )
@@ -77,14 +85,19 @@ def opinion_odds(signs: Mapping[str, float]) -> float:
 
 
 def author_of(article: Article) -> str | None:
-    """Whose opinion an English article is: the name that the line about its author gives, else "the author"; ``None``
-    where it is none.
+    """Whose opinion an English article is: the name that the line about its author gives, else "the author", or "the
+    article" where that speaks of "us" and never of "me", as several would; ``None`` where it is none.
     """
     if not is_opinion(article):
         return None
-    lines = (sentence.text for sentence in ends_of(article) if is_author_line(sentence.text))
-    names = [match[1] for line in lines if (match := _NAMED.match(line))]
-    return names[0] if names else "the author"
+    ends = [sentence.text for sentence in ends_of(article)]
+    names = [match[1] for text in ends if is_author_line(text) and (match := _NAMED.match(text))]
+    names += [match[1] for text in ends if (match := _SOLELY.search(text))]
+    if names:
+        return names[0]
+    own = [unquoted(sentence.text) for sentence in article.sentences]
+    several = sum(_SEVERAL.search(text) is not None for text in own) >= _LEAST_SEVERAL
+    return _AUTHORS if several and not any(_ONE.search(text) for text in own) else _AUTHOR
 
 
 def by_author(text: str, author: str, said: str, parses: Parses) -> str:
@@ -94,8 +107,9 @@ def by_author(text: str, author: str, said: str, parses: Parses) -> str:
     if not text.endswith(".") or text.endswith("..") or _names_speaker(parses(text)):
         return text
     short = author if author.startswith("the ") else author.rsplit(" ", 1)[1]
-    before = len(re.findall(rf", [^,]*{re.escape(short)} (?:{'|'.join(_VERBS)})\.", said))
-    return f"{text[:-1]}, {short if before else author} {_VERBS[min(before, len(_VERBS) - 1)]}."
+    verbs = _VERBS[author == _AUTHORS]
+    before = len(re.findall(rf", [^,]*{re.escape(short)} (?:{'|'.join(verbs)})\.", said))
+    return f"{text[:-1]}, {short if before else author} {verbs[min(before, len(verbs) - 1)]}."
 
 
 def _names_speaker(doc: Doc) -> bool:

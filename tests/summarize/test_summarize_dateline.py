@@ -65,6 +65,11 @@ def test_a_front_with_nothing_behind_it_stays() -> None:
     [
         ("Jailed: The former mayor leaves the court.", True),
         ("The suspect: Paul Reed, 47, in a police photograph.", True),
+        ("Jane Holt Jr.: Some in the town fear for its buses.", True),
+        ("BRIAN HALL, BYLINE: Holt had little choice but to act.", True),
+        ("Social Security Disability: 3 million people are paid.", True),
+        ('Holt: "It is my favourite bridge of the three."', True),
+        ('Mr. Holt told the court: "It is over."', False),
         ("The plan failed: The council voted against it.", False),
         ("The mayor said: It is over.", False),
     ],

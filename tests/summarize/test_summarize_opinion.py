@@ -38,7 +38,20 @@ def test_the_author_is_named_where_a_line_says_who_it_is(shared_reader: Reader) 
     assert author_of(shared_reader.read_text(f"{LINE}\n\n{COLUMN}")) == "Jane Holt"
     assert author_of(shared_reader.read_text(f"{COLUMN}\n\n{LINE}")) == "Jane Holt"
     assert author_of(shared_reader.read_text(COLUMN)) == "the author"
+    solely = "The opinions expressed in this commentary are solely those of"
+    assert author_of(shared_reader.read_text(f"{COLUMN} {solely} Jane B. Holt.")) == "Jane B. Holt"
+    assert author_of(shared_reader.read_text(f"{COLUMN} {solely} the writer.")) == "the author"
+    assert author_of(shared_reader.read_text(f"{COLUMN} {solely} Jane and Paul Holt.")) == "the author"
     assert author_of(shared_reader.read_text(NEWS)) is None
+
+
+def test_an_article_that_several_may_have_written_speaks_for_itself(shared_reader: Reader) -> None:
+    ours = f"{COLUMN} We should not build it. Our children will pay for it."
+    assert author_of(shared_reader.read_text(ours)) == "the article"
+    assert author_of(shared_reader.read_text(f"{ours} That is what I think.")) == "the author"
+    assert author_of(shared_reader.read_text(f'{COLUMN} "We should not build it," he said. "Our children will."')) == (
+        "the author"
+    )
 
 
 @pytest.mark.parametrize(
@@ -46,6 +59,8 @@ def test_the_author_is_named_where_a_line_says_who_it_is(shared_reader: Reader) 
     [
         ("the author", "", "The town needs no bridge, the author writes."),
         ("the author", "It is late, the author writes.", "The town needs no bridge, the author says."),
+        ("the article", "", "The town needs no bridge, the article argues."),
+        ("the article", "It is late, the article argues.", "The town needs no bridge, the article says."),
         ("Jane Holt", "", "The town needs no bridge, Jane Holt writes."),
         ("Jane Holt", "It is late, Jane Holt writes.", "The town needs no bridge, Holt says."),
     ],
