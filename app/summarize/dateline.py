@@ -30,10 +30,9 @@ _LEAD_IN = re.compile(
     r"|how it works|quick take|threat level|the takeaway|key takeaways?|in brief): +(?=[A-Z\"“'‘\d])",
     re.IGNORECASE,
 )
-_LABEL = re.compile(
-    r"[A-Z][\w'’\-]*(?: [\w'’\-]+){0,2}: (?=[A-Z])"
-    r"|(?:[A-Z][\w.'’\-]*,? ){0,3}[A-Z][\w.'’\-]*: (?=[A-Z\d\"“])"  # "BRIAN HALL, BYLINE: ...", "Jane Holt Jr.: ..."
-)
+_LABEL = re.compile(r"[A-Z][\w'’\-]*(?: [\w'’\-]+){0,2}: (?=[A-Z])")
+# "BRIAN HALL, BYLINE: ...", 'Holt: "..."'. Never a dateline: what follows may be the speaker's own word.
+_SPEAKER = re.compile(r"(?:[A-Z][\w.'’\-]*,? ){0,3}[A-Z][\w.'’\-]*: (?=[A-Z\d\"“])")
 _ZONE = r"(?:[A-Z]{1,2}[DSM]?T|UTC|Z)"
 _CLOCK = rf"\d{{1,2}}[:.]\d\d(?:\s?[aApP]\.?[mM]\.?)?(?:\s?{_ZONE}\b)?|\d{{1,2}}\s?[aApP]\.?[mM]\.?(?:\s?{_ZONE}\b)?"
 # "10:32 a.m. ET: The minister ...", as live pages begin their entries.
@@ -62,7 +61,7 @@ def is_label(text: str) -> bool:
     """Whether ``text`` begins with a label: of a caption ("Jailed: The mayor ..."), of a speaker in an interview
     ("Costner: No"), not with a clause ("The effort worked: It won").
     """
-    match = _LABEL.match(text)
+    match = _LABEL.match(text) or _SPEAKER.match(text)
     if match is None:
         return False
     words = match[0].split()

@@ -71,7 +71,8 @@ _COMMA_END = re.compile(r",[\"”'’]*\.?$")
 _SUBORDINATING = frozenset(
     {"as", "while", "because", "although", "though", "since", "whereas", "if", "unless", "until"}
 )
-_INNER_QUOTATION = re.compile(r"[\"“'‘]+[a-z]+(?![A-Z])\b")  # but "iPhone sales ..."
+# A quotation of less than a sentence (`"an idiot," he said`), but not "iPhone sales ...".
+_INNER_QUOTATION = re.compile(r"[\"“'‘]+[a-z]+(?![A-Z])\b")
 _CAPTION = re.compile(
     r", (?:seen |shown |pictured )?here (?:during|in|at|with|on|as)\b"
     rf"|[,(] ?{_PLACED}(?: to right)?(?:,|\)|\.$)|\bis pictured\b"
@@ -87,10 +88,8 @@ def faults(doc: Doc) -> list[Fault]:
     text = doc.text
     checks: tuple[tuple[Fault, bool], ...] = (
         ("too short", sum(token.is_alpha or token.like_num for token in doc) < 4),
-        (
-            "no capital",
-            not (text[:1].isupper() or text[:1].isdigit() or text[:1] in "\"“'‘$€£") or _begins_inside(text),
-        ),
+        ("no capital", not (text[:1].isupper() or text[:1].isdigit() or text[:1] in "\"“'‘$€£")),
+        ("no capital", bool(_INNER_QUOTATION.match(text))),
         ("no full stop", not text.rstrip("\"'”’)").endswith((".", "!", "…"))),
         ("unbalanced", not balanced(text)),
         ("repetition", repeats(text, _LOOP)),
@@ -102,11 +101,6 @@ def faults(doc: Doc) -> list[Fault]:
         ("dangling", dangles(doc)),
     )
     return [fault for fault, holds in checks if holds]
-
-
-def _begins_inside(text: str) -> bool:
-    """Whether ``text`` begins with a quotation of less than a sentence (`"an idiot," he said`)."""
-    return _INNER_QUOTATION.match(text) is not None
 
 
 def _opens_clause(subject: Token) -> bool:

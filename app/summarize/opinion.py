@@ -31,18 +31,14 @@ _LABEL = re.compile(
     r"^ANALYSIS/OPINION|^(?:OPINION|Opinion|COMMENTARY|Commentary)\b\W|\b(?:opinions?|views?) expressed\b", re.MULTILINE
 )
 _QUOTES = re.compile('["“”]')
-# "The opinions expressed in this commentary are solely those of Jane Holt."
-_SOLELY = re.compile(
-    r"\b(?:opinions?|views?) expressed\b[^.]{0,60}? of (?!The )([A-Z][\w’'-]+(?: [A-Z](?:[\w’'-]+|\.)){1,3})\.?$"
-)
 _AUTHOR, _AUTHORS = "the author", "the article"  # of whom no line tells: one, and perhaps several
-_VERBS = {False: ("writes", "says", "adds"), True: ("argues", "says", "adds")}  # of somebody; of an article
-_ONE = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]e)\b")
+_ONE = re.compile(r"\b(?:I|[Mm]y|[Mm]e)\b")
 _SEVERAL = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Uu]s)\b|\bco-?authors\b")
 _LEAST_SEVERAL = 2  # sentences; "our country" alone is any columnist's
-_NAMED = re.compile(
-    r"(?:Editor['’]s [Nn]ote: )?([A-Z][\w’'-]+(?: [A-Z](?:[\w’'-]+|\.)){1,3})(?:, [^,.]{2,60},)? is (?:an?|the) "
-)
+_NAME = r"([A-Z][\w’'-]+(?: [A-Z](?:[\w’'-]+|\.)){1,3})"
+_NAMED = re.compile(rf"(?:Editor['’]s [Nn]ote: )?{_NAME}(?:, [^,.]{{2,60}},)? is (?:an?|the) ")
+# "The opinions expressed in this commentary are solely those of Jane Holt."
+_SOLELY = re.compile(rf"\b(?:opinions?|views?) expressed\b[^.]{{0,60}}? of (?!The ){_NAME}\.?$")
 
 
 def opinion_signs(article: Article) -> dict[str, float]:
@@ -107,7 +103,7 @@ def by_author(text: str, author: str, said: str, parses: Parses) -> str:
     if not text.endswith(".") or text.endswith("..") or _names_speaker(parses(text)):
         return text
     short = author if author.startswith("the ") else author.rsplit(" ", 1)[1]
-    verbs = _VERBS[author == _AUTHORS]
+    verbs = ("argues" if author == _AUTHORS else "writes", "says", "adds")
     before = len(re.findall(rf", [^,]*{re.escape(short)} (?:{'|'.join(verbs)})\.", said))
     return f"{text[:-1]}, {short if before else author} {verbs[min(before, len(verbs) - 1)]}."
 

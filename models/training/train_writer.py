@@ -151,7 +151,8 @@ def _model(options: argparse.Namespace, device: torch.device) -> tuple[Any, int,
     )
     if not state.exists():
         return model, 0, optimizer
-    # weights_only: tensors and plain values; nothing in the file is run.
+    # The optimiser's state is nested, which safetensors cannot hold. It is this run's own file, and weights_only reads
+    # tensors and plain values: nothing in it is run.
     saved = torch.load(state, weights_only=True)
     optimizer.load_state_dict(saved["optimizer"])
     return model, int(saved["step"]), optimizer

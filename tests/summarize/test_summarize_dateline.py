@@ -56,6 +56,11 @@ def test_a_label_is_a_dateline_in_the_opening_sentence_alone() -> None:
     assert prose_start("Mumbai: The minister resigned on Monday.") == 0
 
 
+@pytest.mark.parametrize("label", ["Holt: ", "Jane Holt Jr.: ", "BRIAN HALL, BYLINE: "])
+def test_whose_word_a_quotation_is_is_no_dateline(label: str) -> None:
+    assert prose_start(f'{label}"We will build the bridge," as the council has asked.', opening=True) == 0
+
+
 def test_a_front_with_nothing_behind_it_stays() -> None:
     assert prose_start("PARIS — He resigned.") == 0
 
