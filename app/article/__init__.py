@@ -4,6 +4,7 @@ from app.article.model import Article, Sentence, Span, Utf16Offsets, count_words
 from app.article.parse import PARSED_LANGUAGE, Parser, Parses
 from app.article.reader import MIN_CHARS, NotAnArticle, Reader
 from app.article.split import split
+from app.article.stray import has_stray_stops, without_stray_stops
 
 __all__ = [
     "MIN_CHARS",
@@ -17,5 +18,7 @@ __all__ = [
     "Span",
     "Utf16Offsets",
     "count_words",
+    "has_stray_stops",
     "split",
+    "without_stray_stops",
 ]

@@ -7,11 +7,12 @@ than linear time.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import nupunkt
 
 from app.article.model import Sentence, Span
+from app.article.stray import has_stray_stops, stray_stops
 
 # nupunkt is quadratic on some inputs (400,000 times '."' took minutes); in blocks of this size its worst case is
 # milliseconds.
@@ -27,6 +28,10 @@ _SHOUTED = re.compile(r"(?<=[A-Z]{4}[.!?])\s+(?=[A-Z])")
 # ... and some English words in small letters too ("the past month. Only"), of which few are any before a capital.
 _SMALL_WORD = re.compile(
     r"(?<![\w.’'-])(?!(?:vs|etc|approx|al|cf|ca|eds?|est|dept|feat|incl|min|max|no|nos|pp?|vol)\.)[a-z]{2,}[.!?][\"”’)]*\s+(?=[A-Z])"
+)
+# ... and the name of a place before a quotation ('in Price, Utah. "Over the past').
+_BEFORE_QUOTATION = re.compile(
+    r"\b(?!(?:Corp|Sept|Prof|Capt|Supt|Insp|Cmdr|Sens|Reps|Govs|Pres|Brig|Bros|approx)\.)[A-Za-z][a-z]{3,}\.\s+(?=[\"“][A-Z])"
 )
 _UNSPACED_END = re.compile(r"(?<=[。！？｡।॥؟])[」』”’\"）)]*")
 _BLOCK_END = re.compile(r"[.!?][\"”’)]?\s")
@@ -49,13 +54,31 @@ _ORDINAL_DOT_LANGUAGES = frozenset({"de", "da", "nb", "no", "nn", "fi", "cs", "s
 
 def split(text: str, language: str) -> tuple[Sentence, ...]:
     """All sentences of ``text`` in order; together they cover every character that is not white space."""
+    stray = frozenset(stray_stops(text)) if language == "en" and has_stray_stops(text) else frozenset()
     sentences: list[Sentence] = []
     for number, paragraph in enumerate(_paragraphs(text)):
         spans = (
             trimmed for span in _sentences(text, paragraph, language) if (trimmed := _trim(text, span)) is not None
         )
-        sentences += [Sentence(span, span.of(text), 0, number) for span in spans]
+        sentences += [Sentence(span, span.of(text), 0, number) for span in _over_stray_stops(spans, stray)]
     return tuple(Sentence(s.span, s.text, i, s.paragraph) for i, s in enumerate(sentences))
+
+
+def _over_stray_stops(spans: Iterable[Span], stray: frozenset[int]) -> Iterator[Span]:
+    """The spans, joined where one ends with a stop that ends no sentence."""
+    open_span: Span | None = None
+    for span in spans:
+        joined = span if open_span is None else Span(open_span.start, span.end)
+        if open_span is not None and joined.end - joined.start > MAX_SENTENCE:
+            yield open_span
+            joined = span
+        if joined.end - 1 in stray:
+            open_span = joined
+        else:
+            open_span = None
+            yield joined
+    if open_span is not None:
+        yield open_span
 
 
 def _paragraphs(text: str) -> Iterator[Span]:
@@ -140,7 +163,7 @@ def _continues(before: str, after: str) -> bool:
 def _refine(text: str, span: Span, *, english: bool) -> Iterator[Span]:
     """Break where a full stop has no space after it, then what is still too long."""
     piece = span.of(text)
-    patterns = (_GLUED, _SHOUTED, _UNSPACED_END, *([_SMALL_WORD] if english else []))
+    patterns = (_GLUED, _SHOUTED, _UNSPACED_END, *([_SMALL_WORD, _BEFORE_QUOTATION] if english else []))
     cuts = {match.end() for pattern in patterns for match in pattern.finditer(piece)}
     at = 0
     for cut in [*sorted(cuts - {0, len(piece)}), len(piece)]:

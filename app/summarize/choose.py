@@ -31,7 +31,7 @@ _QUOTATION_WORDS = 3  # fewer may be a name
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
 _PRONOUN = re.compile(r"(?:He|She|It|They|His|Her|Their|Its|This|These|Those)\b")
 # "It was in May that ...", in which "it" stands for nothing.
-_CLEFT = re.compile(r"It (?:is|was|has been|had been|will be) [^.,]{2,80} (?:that|who|when) ")
+_CLEFT = re.compile(r"It (?:is|was|will be) (?!\w{2,20}ed )[^.,]{2,60} (?:that|who|when) ")
 _SPACE_BEFORE = re.compile(r"\s+([.,])")
 # A sentence of this length reads well as it stands; only longer ones lose their asides.
 COMFORTABLE_WORDS = 20
@@ -165,11 +165,12 @@ def _ready(
         if candidate.origin == "quoted" and tells(candidate.text, parses):
             found -= {"no clause"}
         if found <= {"dangling"}:
+            in_full = mentions.in_full(candidate.text, index, "", parses)
             named = mentions.put_in_full(candidate.text, index, "", parses)
             known = presupposed(parses(candidate.text), index, background)
             known -= {stem(name.casefold()) for name in mentions.names(candidate.text, index, parses)}
             opens = index == background.begins
-            leans = _leans(named, parses, opens=opens)
+            leans = _leans(in_full, parses, opens=opens)
             return Ready(piece, candidate, named, leans, known, background.recurring, opens)
     return None
 

@@ -60,12 +60,15 @@ _SAID_COMMA = re.compile(
     r"(?:the|an?|his|her|its|their|it|they|he|she|we|there|this|that|these|those|no|most|many|some) "
 )
 # "..., they were “broken,”." whose next word is gone.
-# One of several, an answer, or what is like something before.
+# One of several, an answer, what is conceded to an answer, or what is like something before.
 _FOLLOWING = re.compile(
-    r"(?:First|Second|Third|Fourth|Firstly|Secondly|Thirdly|Lastly|No|Yes|Sure|Okay|Right), "
+    r"(?:First|Second|Third|Fourth|Firstly|Secondly|Thirdly|Lastly|No|Yes|Sure|Okay|Right|True|Granted|Admittedly"
+    r"|To be sure|Of course|Certainly), |This time\b"
     r"|The (?:first|second|third|fourth|last) (?:is|was|came|comes) |Exhibit [A-Z] |(?:A s|S)imilar "
     r"|The \d{1,3}-year-old (?:is|was|has|had|will|said|says|told|also|\w+ed)\b"
 )
+# ... without the sentence that goes on "She changed her life".
+_NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|simply)\b(?!.*(?:\b(?:but|also|too|as well)\b|[;–—]|--))")
 _COMMA_END = re.compile(r",[\"”'’]*\.?$")
 # A clause behind one of these needs a main clause; some stand where only one could follow ("Which is why ...").
 _SUBORDINATING = frozenset(
@@ -96,7 +99,7 @@ def faults(doc: Doc) -> list[Fault]:
         ("no clause", not any(_opens_clause(token) for token in doc) or _is_no_statement(doc)),
         ("empty report", _is_empty_report(doc)),
         ("caption", bool(_CAPTION.search(text))),
-        ("cut off", _is_cut_off(doc)),
+        ("cut off", _is_cut_off(doc) or bool(_NOT_ONLY.search(text))),
         ("stray comma", bool(_SAID_COMMA.match(text) or _COMMA_END.search(text))),
         ("dangling", dangles(doc)),
     )
@@ -308,11 +311,14 @@ def _is_cataphoric(token: Token, doc: Doc) -> bool:
 
 
 def _is_expletive(token: Token) -> bool:
-    """The "it" of "it was not clear whether", which stands for nothing."""
+    """The "it" of "it was not clear whether", which stands for nothing, unlike that of "it was an act aimed at us"."""
     if token.lower_ != "it" or token.dep_ not in _SUBJECTS:
         return False
     clauses = {"ccomp", "xcomp", "advcl", "csubj", "relcl", "acl"}
     complements = [child for child in token.head.children if child.dep_ in {"acomp", "attr", "oprd"}]
     return token.dep_ == "expl" or any(
-        child.dep_ in clauses for part in [token.head, *complements] for child in part.children if complements
+        child.dep_ in clauses and not (child.dep_ == "acl" and child.tag_ in {"VBN", "VBG"})
+        for part in [token.head, *complements]
+        for child in part.children
+        if complements
     )

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -34,14 +35,18 @@ _PERSON_ENDING = re.compile(r"(?:er|or|ist|ian|ant|man|woman|ee|eer|ess|fighter)
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Sets of lower-case lemmas, but for ``connectives`` and ``leaning``, which match the beginning of a sentence;
-    ``small_numbers`` are zero to twenty in digits."""
+    """Sets of lower-case lemmas, but for ``connectives`` and ``leaning``, which match the beginning of a sentence, and
+    ``ranks`` and ``no_rank_behind``, which are searched for before a name; ``small_numbers`` are zero to twenty in
+    digits.
+    """
 
     negation: frozenset[str]
     modality: frozenset[str]
     reporting: frozenset[str]
     connectives: re.Pattern[str]
     leaning: re.Pattern[str]
+    ranks: re.Pattern[str]
+    no_rank_behind: re.Pattern[str]
     small_numbers: dict[str, str]
     persons: frozenset[str]
     things: frozenset[str]
@@ -100,10 +105,20 @@ def lexicon() -> Lexicon:
         aliases=dict(data["aliases"]),
         small_numbers={word: str(value) for value, word in enumerate(data["small_numbers"])},
         leaning=_opening(data["leaning"], after=r"\b"),
+        ranks=re.compile(rf"(?<![\w.’'-])({_any_of(map(_as_title, data['ranks']))}) $"),
+        no_rank_behind=re.compile(rf"\b(?:{_any_of(data['no_rank_behind'])})[ -]*$", re.IGNORECASE),
     )
 
 
-def _opening(phrases: list[str], after: str) -> re.Pattern[str]:
-    """Any of ``phrases``, the longest first, at the beginning of a sentence."""
-    union = "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
-    return re.compile(rf"^(?:{union}){after}", re.IGNORECASE)
+def _as_title(rank: str) -> str:
+    return rank.title().replace(" Of ", " of ")
+
+
+def _opening(phrases: Iterable[str], after: str) -> re.Pattern[str]:
+    """Any of ``phrases`` at the beginning of a sentence."""
+    return re.compile(rf"^(?:{_any_of(phrases)}){after}", re.IGNORECASE)
+
+
+def _any_of(phrases: Iterable[str]) -> str:
+    """A pattern of any of ``phrases``, the longest first."""
+    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))

@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from app.article import Parses
-from app.summarize.lexicon import stopwords
+from app.summarize.lexicon import lexicon, stopwords
 from app.summarize.model import Evidence
 from app.summarize.opinion import by_author
 from app.summarize.prose import AGENCY_DATELINE, quotations
@@ -77,6 +77,9 @@ _TITLES = frozenset(
         "democrat",
         "republican",
         "former",
+        *("attorney", "bishop", "archbishop", "cardinal", "congressman", "congresswoman", "deputy", "police", "pope"),
+        *("foreign", "finance", "defense", "defence", "interior", "home", "treasury", "press", "vice", "sheriff"),
+        *("inspector", "superintendent", "acting", "lieutenant"),
     ]
 )
 # "the Royal Academy of Dance (RAD)", by which an article says what it will call it.
@@ -87,15 +90,19 @@ _WITH_LETTERS = re.compile(
 _POLITE_WORDS = frozenset({"Mr", "Mrs", "Ms", "Miss"})
 _LETTERS = re.compile(r"(?<![\w(’'-])[A-Z]{2,7}(?![\w)-])")
 _POLITE = r"(?:Mr|Mrs|Ms|Miss)\.? "
+_VOWEL = re.compile(r"(?!Uni|Use|Ur|Eu|One)[AEIOU]|Hon|Hour|Heir", re.IGNORECASE)  # as it sounds
 
 
 @dataclass(frozen=True, slots=True)
 class _Introduced:
-    """A full name without titles, the piece of prose that has it first, and whether it came with a title."""
+    """A full name without titles, the piece of prose that has it first, whether it came with a title, and the ``rank``
+    that it came with, with a space behind, if it is one to be told.
+    """
 
     name: str
     piece: Evidence
     titled: bool
+    rank: str
 
 
 class Mentions:
@@ -123,8 +130,9 @@ class Mentions:
             for match in _FULL.finditer(piece.text):
                 name = _without_titles(match.group())
                 if " " in name:
-                    titled = match.group().split(" ")[0].strip(".").lower() in _TITLES
-                    self._introduced[name.rsplit(" ", 1)[1]].append(_Introduced(name, piece, titled))
+                    rank = _rank_before(piece.text, piece.text.index(name, match.start()))
+                    titled = bool(rank) or match.group().split(" ")[0].strip(".").lower() in _TITLES
+                    self._introduced[name.rsplit(" ", 1)[1]].append(_Introduced(name, piece, titled, rank))
 
     @property
     def opens_with_picture(self) -> bool:
@@ -141,6 +149,13 @@ class Mentions:
             return None
         people = (ent.text for ent in parses(first.piece.text).ents if ent.label_ == "PERSON")
         return first.name if any(first.name in person for person in people) else None
+
+    def _rank(self, short: str) -> str:
+        """The rank of the person called ``short``, with which the article introduces them; none where it tells more
+        than one, as of somebody who has had others.
+        """
+        known = self._introduced[short]
+        return known[0].rank if len({entry.rank for entry in known if entry.rank}) == 1 else ""
 
     def antecedent(self, index: int, parses: Parses) -> str | None:
         """Whom "he" or "she" at the beginning of the ``index``-th sentence stands for: the one person of the sentence
@@ -159,16 +174,20 @@ class Mentions:
         return name if " " in name else self.full(name, index, parses)
 
     def put_in_full(self, text: str, index: int, said: str, parses: Parses) -> str:
+        """``text`` with its names ``in_full``, and its author as the speaker where it is an opinion."""
+        text = self.in_full(text, index, said, parses)
+        return by_author(text, self._author, said, parses) if self._author else text
+
+    def in_full(self, text: str, index: int, said: str, parses: Parses) -> str:
         """``text``, which stands on the ``index``-th sentence, with each person's name, and what letters stand for, in
-        full where neither it nor ``said``, the summary before it, has that, and with its author named where it is an
-        opinion; nothing inside quotations is touched.
+        full where neither it nor ``said``, the summary before it, has that; nothing inside quotations is touched.
         """
-        text = self._spelled_out(self._by_name(text, index, parses), index, said, parses)
+        text = self._spelled_out(self._by_name(text, index, said, parses), index, said, parses)
         for short in self._short_names(parses(text)):
             full = self.full(short, index, parses)
             if full is not None and full not in text and full not in said:
-                text = _replaced(text, short, full)
-        return by_author(text, self._author, said, parses) if self._author else text
+                text = _replaced(text, short, self._rank(short) + full)
+        return text
 
     def names(self, text: str, index: int, parses: Parses) -> frozenset[str]:
         """The short names of ``text`` that ``put_in_full`` would put in full."""
@@ -195,10 +214,13 @@ class Mentions:
             full, first = self._letters.get(letters) or self._initials_of(letters, index)
             bare = full.removeprefix("the ")
             if first < index and letters not in said and bare not in text:
-                # "The RAD", and "RAD officials": "the Royal Academy of Dance officials" is nobody's English.
-                led = re.search(rf"\b[Tt]he {letters}\b", text) is not None or _describes(letters, parses(text))
+                # "The RAD", "a RAD" and "RAD officials": "the Royal Academy of Dance officials" is nobody's English.
+                led = re.search(rf"\b(?:[Tt]he|[Aa]n?) {letters}\b", text) is not None or _describes(
+                    letters, parses(text)
+                )
                 name = bare if led or not text.startswith(letters) else full[0].upper() + full[1:]
                 text = _replaced(text, letters, name if led or text.startswith(letters) else full)
+                text = _with_its_article(text, bare)
         return text
 
     def _initials_of(self, letters: str, index: int) -> tuple[str, int]:
@@ -215,10 +237,21 @@ class Mentions:
         }
         return next(iter(found.values())) if len(found) == 1 else ("", index)
 
-    def _by_name(self, text: str, index: int, parses: Parses) -> str:
+    def _by_name(self, text: str, index: int, said: str, parses: Parses) -> str:
+        """``text`` with the name of whom the "He" that opens it stands for, the last name where ``said`` has it."""
         pronoun = opening_pronoun(parses(text))
         name = self.antecedent(index, parses) if pronoun is not None else None
-        return f"{name}{text[len(pronoun) :]}" if name and pronoun and text[len(pronoun)] == " " else text
+        if not name or not pronoun or text[len(pronoun)] != " ":
+            return text
+        return f"{name.rsplit(' ', 1)[1] if name in said else name}{text[len(pronoun) :]}"
+
+
+def _rank_before(text: str, place: int) -> str:
+    """The rank that stands before the name at ``place``, with a space behind: not one that the person no longer has,
+    or half of another.
+    """
+    match = lexicon().ranks.search(text[:place])
+    return match[1] + " " if match and not lexicon().no_rank_behind.search(text[: match.start()]) else ""
 
 
 def opening_pronoun(doc: Doc) -> str | None:
@@ -228,6 +261,12 @@ def opening_pronoun(doc: Doc) -> str | None:
     first = doc[0]
     opens = first.text in {"He", "She"} and first.dep_ in {"nsubj", "nsubjpass"} and first.head.dep_ == "ROOT"
     return first.text if opens and not any(ent.label_ == "PERSON" for ent in doc.ents) else None
+
+
+def _with_its_article(text: str, name: str) -> str:
+    """``text`` with "a" or "an" before ``name`` as that sounds: "an RAD teacher", "a Royal Academy teacher"."""
+    article = "an" if _VOWEL.match(name) else "a"
+    return re.sub(rf"\b([Aa])n? (?={re.escape(name)})", lambda match: f"{match[1]}{article[1:]} ", text)
 
 
 def _describes(letters: str, doc: Doc) -> bool:

@@ -54,7 +54,8 @@ class Options:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What one sentence of the summary stands on: a sentence of the article, less its dateline, as ``span`` and
-    verbatim ``text``. ``signs`` are what shows its worth, summed up in ``score``.
+    ``text``, word for word but for stops that end no sentence. ``signs`` are what shows its worth, summed up in
+    ``score``.
     """
 
     span: Span

@@ -103,7 +103,9 @@ def by_author(text: str, author: str, said: str, parses: Parses) -> str:
     if not text.endswith(".") or text.endswith("..") or _names_speaker(parses(text)):
         return text
     short = author if author.startswith("the ") else author.rsplit(" ", 1)[1]
-    verbs = ("argues" if author == _AUTHORS else "writes", "says", "adds")
+    # What happened on a day is told, not argued.
+    argued = author == _AUTHORS and not TELLS["weekday"].search(unquoted(text))
+    verbs = ("argues" if argued else "says" if author == _AUTHORS else "writes", "says", "adds")
     before = len(re.findall(rf", [^,]*{re.escape(short)} (?:{'|'.join(verbs)})\.", said))
     return f"{text[:-1]}, {short if before else author} {verbs[min(before, len(verbs) - 1)]}."
 

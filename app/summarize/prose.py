@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Literal
 
-from app.article import Article, Sentence, Span
+from app.article import PARSED_LANGUAGE, Article, Sentence, Span, has_stray_stops, without_stray_stops
 from app.summarize.dateline import is_label, is_stamp, prose_start
 from app.summarize.lexicon import stopwords
 from app.summarize.model import Evidence
@@ -65,6 +65,10 @@ _PLAYER = re.compile(r"(?:CLOSE|PLAY|WATCH|EXPAND|ENLARGE) (?=[A-Z][\w’'-]*[a-
 _TWICE = re.compile(
     r"\b(the|an?|of|to|in|and|is|on|for|percent|at|by|with|from|or|as|be|was|are|this|its|his|her|their) \1\b",
     re.IGNORECASE,
+)
+_DOUBLED = re.compile(
+    r"(?<![\w-])(?!(?:that|very|many|really|long|much|more|never|ever|again|well|there|knock|hear|blah|years?)\b)"
+    r"([a-z]{4,}) \1(?![\w-])"
 )
 _REPEATED_WORDS = 7  # in a row: a passage that a page gives twice
 _BROKEN_MARKS = re.compile(r"(?:^|[\s.,])\?\w|\w\?[a-z]|\ufffd|â€|Ã¢")  # quotation marks lost to a wrong encoding
@@ -128,13 +132,15 @@ class ProseFilter:
         left_out = _dotted_lines(article.sentences) | _credited(article.sentences)
         left_out |= {1} if _is_agency_caption(article) else set()
         ends = {s.index for s in ends_of(article)}
+        stray = article.language == PARSED_LANGUAGE and has_stray_stops(article.text)
         for sentence, quoted in zip(article.sentences, open_quotes, strict=True):
             start = prose_start(sentence.text, opening=sentence.index == 0)
-            text = _STRAY_MARK.sub("", sentence.text[start:])
+            whole = _STRAY_MARK.sub("", sentence.text[start:])
+            text = without_stray_stops(whole) if stray else whole
             aside = sentence.index in left_out or (sentence.index in ends and is_author_line(text))
             if not aside and self.reason(text, inside_quotation=quoted) is None:
                 begin = sentence.span.start + start
-                yield Evidence(Span(begin, begin + len(text)), text, sentence)
+                yield Evidence(Span(begin, begin + len(whole)), text, sentence)
 
     def around(self, article: Article) -> list[Evidence]:
         """All sentences that may introduce a name: the prose, quotations, captions, but no furniture."""
@@ -171,7 +177,7 @@ class ProseFilter:
             ("list item", text[0] in _BULLETS),
             ("broken marks", bool(_BROKEN_MARKS.search(text))),
             ("run together", bool(_RUN_TOGETHER.search(text))),
-            ("written twice", bool(_TWICE.search(text)) or repeats(text, _REPEATED_WORDS)),
+            ("written twice", bool(_TWICE.search(text) or _DOUBLED.search(text)) or repeats(text, _REPEATED_WORDS)),
             ("order", bool(self._lexicon.order.search(text))),
             ("address", bool(_ADDRESS.search(text))),
             ("heading", not _END.search(text) or bool(_CAPITALS.match(text) and text.upper() != text.lower())),

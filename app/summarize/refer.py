@@ -108,10 +108,17 @@ def _pointed_at_again(doc: Doc) -> set[str]:
 
 
 def _is_bare(noun: Token) -> bool:
-    """Whether ``noun`` is a subject that nothing but its article describes, and not the one of its kind."""
+    """Whether ``noun`` is a subject that nothing but its article describes, and not the one of its kind; what a comma
+    adds ("The sculpture, a gift to the town, ...") does not say which one it is.
+    """
     if noun.pos_ != "NOUN" or noun.dep_ not in {"nsubj", "nsubjpass"} or noun.lemma_ in lexicon().unique:
         return False
-    return all(child.dep_ in {"det", "punct", "nummod"} for child in noun.children)
+    return all(child.dep_ in {"det", "punct", "nummod"} or _is_added(child, noun) for child in noun.children)
+
+
+def _is_added(part: Token, noun: Token) -> bool:
+    """Whether ``part`` stands behind ``noun`` and a comma."""
+    return part.left_edge.i > noun.i and part.left_edge.nbor(-1).text == ","
 
 
 def is_caption(doc: Doc, *, pictured: bool = False) -> bool:

@@ -33,6 +33,8 @@ def test_sentences_slice_the_text_and_leave_out_only_white_space(text: str) -> N
         ),
         ("It cost $3.5 million. Nobody paid.", ["It cost $3.5 million.", "Nobody paid."]),
         ('"We go," she said. "Now." They went.', ['"We go," she said.', '"Now."', "They went."]),
+        ('It sank off Skarn, Utah. "We saw it," he said.', ["It sank off Skarn, Utah.", '"We saw it," he said.']),
+        ('They heard Prof. "Jack" Reed. He spoke.', ['They heard Prof. "Jack" Reed.', "He spoke."]),
         ("It ended last week.The minister left.", ["It ended last week.", "The minister left."]),
         ("He stabbed U.S. Ambassador Lee. Police came.", ["He stabbed U.S. Ambassador Lee.", "Police came."]),
         ("They live in the U.S. The rest left.", ["They live in the U.S.", "The rest left."]),

@@ -68,10 +68,19 @@ def test_an_article_may_open_with_it(forms: Forms) -> None:
     [
         "It brings a new meaning to the phrase of the mayor of Anford.",
         "This officer was at the centre of a debate in Anford.",
+        "It has been called the pride of Anford and will be the talk of the town when it is opened in May.",
     ],
 )
 def test_what_an_opening_points_at_is_not_there(forms: Forms, opening: str) -> None:
     assert forms(f"{opening} The port had closed in May of 2009.")[0].dangles
+
+
+def test_an_author_is_nobody_that_a_pronoun_stands_for(parses: Parses, shared_reader: Reader) -> None:
+    text = "The port had closed in May of 2009. His new plans for the harbour have earned the mayor many new friends."
+    prose = list(ProseFilter().evidence(shared_reader.read_text(text, language="en")))
+    ready = without_model(prose, "en", parses, Mentions(prose, author="the author"), Standing())[1]
+    assert ready.named.endswith(", the author writes.")
+    assert ready.dangles
 
 
 @pytest.mark.parametrize(

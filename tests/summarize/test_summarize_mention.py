@@ -26,19 +26,35 @@ INTRODUCED = "Mayor Jane Holt opened the new bridge in Anford on Monday. The wor
 @pytest.mark.parametrize(
     ("article", "expected"),
     [
-        (INTRODUCED + "Holt said the town would save money.", "Jane Holt said the town would save money."),
-        (INTRODUCED + "The town will save money, Ms Holt said.", "The town will save money, Jane Holt said."),
+        (INTRODUCED + "Holt said the town would save money.", "Mayor Jane Holt said the town would save money."),
+        (INTRODUCED + "The town will save money, Ms Holt said.", "The town will save money, Mayor Jane Holt said."),
         (
             INTRODUCED + "The council backed Holt's plan by 9 votes to 4.",
-            "The council backed Jane Holt's plan by 9 votes to 4.",
+            "The council backed Mayor Jane Holt's plan by 9 votes to 4.",
         ),
         (
-            "Mayor Anna de Silva opened the bridge on Monday. Ms. de Silva said it would last.",
-            "Anna de Silva said it would last.",
+            "Judge Anna de Silva opened the bridge on Monday. Ms. de Silva said it would last.",
+            "Judge Anna de Silva said it would last.",
         ),
         (
             "General H.R. Keller opened the bridge on Monday. Keller said it would last.",
-            "H.R. Keller said it would last.",
+            "General H.R. Keller said it would last.",
+        ),
+        (
+            "The bridge was opened by Norland Gov. Jane Holt on Monday. It will last, Holt said.",
+            "It will last, Gov. Jane Holt said.",
+        ),
+        (
+            "Former Mayor Jane Holt opened the bridge on Monday. It will last, Holt said.",
+            "It will last, Jane Holt said.",
+        ),
+        (
+            "Deputy Attorney General Jane Holt opened the bridge on Monday. It will last, Holt said.",
+            "It will last, Jane Holt said.",
+        ),
+        (
+            "Mayor Jane Holt opened it on Monday. Senator Jane Holt is what she hopes to be. It will last, Holt said.",
+            "It will last, Jane Holt said.",
         ),
         ("Jane Holt opened the bridge on Monday. She promised a second one.", "Jane Holt promised a second one."),
     ],
@@ -71,6 +87,15 @@ def test_a_name_that_the_summary_has_said_in_full_stays_short(parses: Parses, sh
     assert Mentions(prose).put_in_full(text, prose[-1].sentence.index, prose[0].text, parses) == text
 
 
+def test_a_pronoun_stands_for_a_last_name_where_the_summary_has_said_the_full_one(
+    parses: Parses, shared_reader: Reader
+) -> None:
+    article = shared_reader.read_text("Jane Holt opened the bridge on Monday. She promised a second one.")
+    prose = list(ProseFilter().evidence(article))
+    said = Mentions(prose).put_in_full(prose[1].text, prose[1].sentence.index, prose[0].text, parses)
+    assert said == "Holt promised a second one."
+
+
 RESEARCH = "A study by the Royal Academy of Dance (RAD) was published in Anford on Monday. "
 
 
@@ -92,6 +117,14 @@ RESEARCH = "A study by the Royal Academy of Dance (RAD) was published in Anford 
         (
             "Holt asked the Comptroller and Auditor General of Norland. The CAG wrote back in May.",
             "The Comptroller and Auditor General wrote back in May.",
+        ),
+        (
+            "Holt left the Institute of Dance (IOD) in May. Later a IOD teacher met an IOD pupil.",
+            "Later an Institute of Dance teacher met an IOD pupil.",
+        ),
+        (
+            RESEARCH + "In May an RAD teacher left the town.",
+            "In May a Royal Academy of Dance teacher left the town.",
         ),
         (RESEARCH + "Nobody likes the BBC in the old town.", "Nobody likes the BBC in the old town."),
         (RESEARCH + "The RADAR was of no use to them.", "The RADAR was of no use to them."),

@@ -69,6 +69,11 @@ def test_a_claim_gets_its_author_as_speaker(parses: Parses, author: str, said: s
     assert by_author("The town needs no bridge.", author, said, parses) == expected
 
 
+def test_what_happened_on_a_day_is_not_argued(parses: Parses) -> None:
+    text = "The town got a bridge on Monday."
+    assert by_author(text, "the article", "", parses) == "The town got a bridge on Monday, the article says."
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

@@ -13,6 +13,8 @@ def prose() -> ProseFilter:
     ("text", "reason"),
     [
         ("The council approved the plan on Monday.", None),
+        ("The council approved approved the plan on Monday.", "written twice"),
+        ("The council very very nearly approved that that plan.", None),
         ('"We will build it," Holt said on Monday.', None),
         ("Read more: How Anford lost its trams.", "furniture"),
         ("By Jane Smith, Staff Writer for the Gazette.", "furniture"),
@@ -117,6 +119,15 @@ def test_evidence_begins_after_the_dateline_and_slices_the_text(prose: ProseFilt
         "All 40 people on board were saved.",
     ]
     assert all(article.text[piece.span.start : piece.span.end] == piece.text for piece in pieces)
+
+
+def test_evidence_has_no_stops_that_end_no_sentence(prose: ProseFilter, shared_reader: Reader) -> None:
+    text = "The ferry that. sank on Monday had. been too old, police. said. All people on board were saved."
+    article = shared_reader.read_text(text)
+    first, second = prose.evidence(article)
+    assert first.text == "The ferry that sank on Monday had been too old, police said."
+    assert article.text[first.span.start : first.span.end] == text.split(" All", maxsplit=1)[0]
+    assert second.text == "All people on board were saved."
 
 
 @pytest.mark.parametrize(
