@@ -20,7 +20,7 @@ from app.engines.errors import (
 from app.engines.manifest import Manifest, ManifestModel, ManifestParser, load_manifest
 from app.engines.quote import QuoteWriter
 from app.engines.store import FileCheck, check_model, check_parser, fetch_model, is_fetched
-from app.engines.writer import Constraint, Draft, Finish, Judge, Prompt, Writer, WriterInfo
+from app.engines.writer import Constraint, Draft, Finish, Judge, Judgement, Prompt, Writer, WriterInfo
 
 __all__ = [
     "Constraint",
@@ -29,6 +29,7 @@ __all__ = [
     "FileCheck",
     "Finish",
     "Judge",
+    "Judgement",
     "Manifest",
     "ManifestModel",
     "ManifestParser",

@@ -48,16 +48,8 @@ class LlamaWriter(TransformersWriter):
                 for row in done:
                     yield row.index, self._drafted(prompts[row.index], row, grounding)
 
-    def _last_states(self, before: Sequence[int], rows: Sequence[Sequence[int]], layers: int) -> Tensor:
-        known = self._llama.cache(len(before))
-        self._llama.read([(known, before)], layers)
-        fed = []
-        for row in rows:
-            cache = self._llama.cache(len(before) + len(row))
-            cache.take(known, len(before))
-            fed.append((cache, row))
-        last = torch.tensor([len(row) for row in rows]).cumsum(0) - 1
-        return self._llama.read(fed, layers)[last]
+    def _read(self, ids: Sequence[int], layers: int) -> Tensor:
+        return self._llama.read([(self._llama.cache(len(ids)), ids)], layers)
 
     def _opening(self, prompt: Prompt) -> list[int]:
         """How a rewrite most often begins: as its text does."""

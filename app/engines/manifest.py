@@ -63,7 +63,7 @@ class ManifestAdapter(_Frozen):
 
 
 class ManifestProbe(_Frozen):
-    """A linear probe that we fitted on the states after a model's first ``layers``; ``path`` as an adapter's."""
+    """Linear probes that we fitted on the states after a model's first ``layers``; ``path`` as an adapter's."""
 
     path: Path
     sha256: Sha256

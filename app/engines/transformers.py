@@ -21,7 +21,7 @@ from app.engines.writer import Draft, Finish, Prompt, WriterInfo
 
 _MARGIN = 16  # tokens beyond what max_words needs: room for a rare word, and for the end
 _SLACK = 1.25  # a rewrite's words are not quite as long as its source's
-_OPENING_TOKENS, _JUDGED_TOKENS = 60, 100  # of an article's first sentence and of one that is judged, the most read
+_SENTENCE_TOKENS, _READ_TOKENS = 150, 300  # of one sentence that is judged, and of all, the most that are read
 _LEAST_RATE = 1.5  # tokens per word; a text of short words says little about its rewrite
 
 
@@ -89,27 +89,27 @@ class TransformersWriter:
         config = self._loaded.model.config
         return Probe.load(pinned, size=config.hidden_size, layers=config.num_hidden_layers)
 
-    def states(self, opening: str, sentences: Sequence[str], layers: int) -> Tensor:
-        """The hidden states of the sentences' last tokens after the first ``layers`` layers of a causal model that has
-        read ``opening`` before each of them, (len(sentences), H) in float32, with a mean square of 1.
+    def states(self, sentences: Sequence[str], layers: int) -> Tensor:
+        """The hidden states at the ends of an article's first ``sentences`` after the first ``layers`` layers of a
+        causal model that reads one behind the other, (n, H) in float32, with a mean square of 1; ``n`` as many as fit
+        into ``_READ_TOKENS``, at least one.
         """
-        before = [*self._encoder.plain(opening, _OPENING_TOKENS), *self._encoder.plain("\n\n", _OPENING_TOKENS)]
-        rows = [self._encoder.plain(sentence, _JUDGED_TOKENS) for sentence in sentences]
         with self._lock, torch.inference_mode():
-            found = self._last_states(before, rows, layers).float()
+            ids, ends = list[int](), list[int]()
+            for sentence in sentences:
+                more = self._encoder.plain(f" {sentence}", _SENTENCE_TOKENS)
+                if len(ids) + len(more) > _READ_TOKENS:
+                    break
+                ids += more
+                ends.append(len(ids) - 1)
+            found = self._read(ids, layers)[ends].float()
         return found * found.square().mean(dim=1, keepdim=True).rsqrt()
 
-    def _last_states(self, before: Sequence[int], rows: Sequence[Sequence[int]], layers: int) -> Tensor:
-        """What ``states`` tells of ids, (len(rows), H)."""
-        lengths = [len(before) + len(row) for row in rows]
-        ids = torch.full((len(rows), max(lengths)), self._traits.pad_id)
-        for number, row in enumerate(rows):
-            ids[number, : lengths[number]] = torch.tensor([*before, *row])
-        ids = ids.to(self._loaded.device)
-        # Padding comes last, where a causal model does not see it yet.
-        output = self._loaded.model.base_model(input_ids=ids, output_hidden_states=True, use_cache=False)
-        last = torch.tensor(lengths, device=ids.device) - 1
-        states: Tensor = output.hidden_states[layers][torch.arange(len(rows), device=ids.device), last]
+    def _read(self, ids: Sequence[int], layers: int) -> Tensor:
+        """The states of all ``ids`` after the first ``layers`` layers, (len(ids), H)."""
+        given = torch.tensor([ids], device=self._loaded.device)
+        output = self._loaded.model.base_model(input_ids=given, output_hidden_states=True, use_cache=False)
+        states: Tensor = output.hidden_states[layers][0]
         return states.cpu()
 
     def write(self, prompts: Sequence[Prompt]) -> list[Draft]:

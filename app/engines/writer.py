@@ -70,12 +70,22 @@ class WriterInfo:
     languages: frozenset[str] | None = None
 
 
-class Judge(Protocol):
-    """Tells how sentences would stand in a summary, from what its model sees in them."""
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a model that has read a sentence in its article adds to what the words alone show: to its worth for a
+    summary (``matters``), and to the log-odds that it stands in one (``stands``).
+    """
 
-    def odds(self, opening: str, sentences: Sequence[str]) -> list[float]:
-        """What the model adds to the log-odds that each of ``sentences``, of an article that begins with ``opening``,
-        stands.
+    matters: float
+    stands: float
+
+
+class Judge(Protocol):
+    """Tells what an article's sentences are worth to a summary, from what its model sees in them."""
+
+    def read(self, sentences: Sequence[str]) -> list[Judgement]:
+        """Judge the first of an article's ``sentences``, in its order; those behind them are too far down to be
+        read.
         """
         ...
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.article import PARSED_LANGUAGE, Parses, Span, count_words
-from app.engines import Draft, Judge
+from app.engines import Draft
 from app.summarize.constituents import Constituent, constituents
 from app.summarize.content import content_words, stem
 from app.summarize.cut import in_order, without
@@ -70,7 +70,7 @@ class Ready:
     ``named`` is that sentence with its persons' names in full. ``dangles``: it needs the very sentence before it to be
     understood. ``takes_for_known``: the stems that some sentence before it must have brought.
     ``recurring``: the words that the article comes back to. ``opens``: it is the first sentence of the prose.
-    ``worth``: what it is worth to the summary; ``chance``: how likely it stands there.
+    ``worth``: what it is worth to the summary.
     """
 
     evidence: Evidence
@@ -81,7 +81,6 @@ class Ready:
     recurring: frozenset[str] = frozenset()
     opens: bool = False
     worth: float = 0.0
-    chance: float = 1.0
 
     @cached_property
     def bag(self) -> frozenset[str]:
@@ -136,22 +135,12 @@ def without_model(  # noqa: PLR0913 - what an article is known by, and a limit
     return [_weighed(ready, parses, standing) for ready in found if ready is not None]
 
 
-def judged(ready: Sequence[Ready], judge: Judge, parses: Parses, standing: Standing, most: int) -> list[Ready]:
-    """The ``most`` that are worth most, weighed anew with what ``judge`` says of them, in an article that begins with
-    the first of ``ready``.
-    """
-    opening = min(ready, key=lambda one: one.evidence.span.start).evidence.text
-    best = sorted(ready, key=lambda one: (-one.worth, one.evidence.span.start))[:most]
-    told = judge.odds(opening, [one.evidence.text for one in best])
-    return [_weighed(one, parses, standing, odds) for one, odds in zip(best, told, strict=True)]
-
-
-def _weighed(ready: Ready, parses: Parses, standing: Standing, judged: float | None = None) -> Ready:
+def _weighed(ready: Ready, parses: Parses, standing: Standing) -> Ready:
     """``ready`` with its worth: of a sentence like it, and as it stands."""
     piece = ready.evidence
-    doc = parses(piece.text)
-    chance = standing.chance(piece.signs, doc, opens=ready.opens, leans=ready.dangles, judged=judged)
-    return replace(ready, worth=piece.score + chance.worth, chance=chance.share)
+    judged = piece.judgement.stands if piece.judgement is not None else None
+    stands = standing.worth(piece.signs, parses(piece.text), opens=ready.opens, leans=ready.dangles, judged=judged)
+    return replace(ready, worth=piece.score + stands)
 
 
 def _ready(

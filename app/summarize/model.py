@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from app.article import Sentence, Span, count_words
+from app.engines import Judgement
 
 Style = Literal["tldr", "key-points", "teaser", "headline"]
 Length = Literal["short", "medium", "long"]
@@ -55,7 +56,7 @@ class Options:
 class Evidence:
     """What one sentence of the summary stands on: a sentence of the article, less its dateline, as ``span`` and
     ``text``, word for word but for stops that end no sentence. ``signs`` are what shows its worth, summed up in
-    ``score``.
+    ``score``; ``judgement`` is what a writer's model makes of it, where it read that far.
     """
 
     span: Span
@@ -63,6 +64,7 @@ class Evidence:
     sentence: Sentence
     score: float = 0.0
     signs: Mapping[str, float] = field(default_factory=dict)
+    judgement: Judgement | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from app.article import PARSED_LANGUAGE, Article, Parses, count_words
 from app.engines import Draft, Prompt, Writer
 from app.summarize import whole
-from app.summarize.choose import Candidate, Ready, accept, as_it_stands, judged, without_model
+from app.summarize.choose import Candidate, Ready, accept, as_it_stands, without_model
 from app.summarize.ground import Ground
 from app.summarize.mention import Mentions
 from app.summarize.model import Evidence, Limits, NothingToSay, Options, Origin, Summary, SummarySentence
@@ -27,10 +27,6 @@ INSTRUCTION = "Rewrite as one short, true news sentence."
 SHORTLIST = 6
 # Shorter sentences are quoted without asking: of their drafts that change anything, few pass, and save two words.
 LEAST_DRAFTED = 22  # words
-# To read a sentence costs about half of what drafting it does: a judge is asked where signs alone leave a pick in
-# doubt, and of those sentences that are worth most without.
-SURE = 0.75  # chance to stand; two in five articles have no pick below
-MORE_JUDGED = 3  # sentences beside those that are wanted
 NEWS = 2  # pieces at the beginning, one of which says what a headline must
 
 
@@ -70,19 +66,16 @@ class Summarizer:
         """Select the evidence and say what is to be written. Raises ``NothingToSay``."""
         prose = tuple(self._filter.evidence(article))
         # A headline has no room for its author, and a reader knows whose column it heads; only English is read for one.
-        may_name = options.style != "headline" and article.language == PARSED_LANGUAGE
-        author = author_of(article) if may_name else None
+        english = article.language == PARSED_LANGUAGE
+        author = author_of(article) if english and options.style != "headline" else None
         mentions = Mentions(prose, around=self._filter.around(article), author=author)
-        shortlist = rank(article, prose)[: SHORTLIST * max(3, options.limits.sentences)]
+        ranked = rank(article, prose, self._writer.judge if english else None)
+        shortlist = ranked[: SHORTLIST * max(3, options.limits.sentences)]
         if options.style == "headline":
             picks = self._headline(article, options.limits, mentions, shortlist, parses)
         else:
-            standing = Standing.of(article) if article.language == PARSED_LANGUAGE else Standing()
-            ready = without_model(shortlist, article.language, parses, mentions, standing)
-            picks = pick(ready, options.limits)
-            if self._writer.judge is not None and any(one.chance < SURE for one in picks):
-                most = MORE_JUDGED + options.limits.sentences
-                picks = pick(judged(ready, self._writer.judge, parses, standing, most), options.limits)
+            standing = Standing.of(article) if english else Standing()
+            picks = pick(without_model(shortlist, article.language, parses, mentions, standing), options.limits)
         picks = picks or pick_anything(self._anything(article), options.limits)
         if not picks:
             raise NothingToSay(f"has no sentence of at most {options.limits.words} words that can stand in a summary")

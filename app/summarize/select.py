@@ -9,8 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from itertools import zip_longest
 
 from app.article import Article
+from app.engines import Judge
 from app.summarize.model import Evidence
 from app.summarize.signs import Signs, read_signs
 
@@ -41,11 +43,14 @@ def weights() -> Weights:
     return Weights(sentence=data["sentence"], together=data["set"])
 
 
-def rank(article: Article, prose: Sequence[Evidence]) -> list[Evidence]:
-    """The pieces of prose with their signs and scores, best first. Linear in the article's length."""
+def rank(article: Article, prose: Sequence[Evidence], judge: Judge | None = None) -> list[Evidence]:
+    """The pieces of prose with their signs and scores, best first; ``judge`` reads the first of them. Linear in the
+    article's length.
+    """
     fitted = weights()
-    scored = [
-        replace(piece, score=fitted.of_sentence(signs), signs=signs)
-        for piece, signs in zip(prose, read_signs(article, prose), strict=True)
-    ]
+    judgements = judge.read([piece.text for piece in prose]) if judge is not None else []
+    scored = []
+    for piece, signs, said in zip_longest(prose, read_signs(article, prose), judgements):
+        score = fitted.of_sentence(signs) + (said.matters if said is not None else 0.0)
+        scored.append(replace(piece, score=score, signs=signs, judgement=said))
     return sorted(scored, key=lambda piece: (-piece.score, piece.span.start))

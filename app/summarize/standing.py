@@ -33,14 +33,6 @@ _MOST_ODDS = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class Chance:
-    """How likely a sentence stands, and what that adds to its ``worth``: its logarithm by its weight."""
-
-    share: float = 1.0
-    worth: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
 class Standing:
     """Judges the sentences of one article, of which ``voice`` is how it speaks. Without one, all stand alike."""
 
@@ -53,15 +45,16 @@ class Standing:
         odds = max(-_MOST_ODDS, min(_MOST_ODDS, opinion_odds(voice))) / _MOST_ODDS
         return cls({f"article: {name}": share for name, share in voice.items()} | {"article: odds": odds})
 
-    def chance(self, signs: Signs, doc: Doc, *, opens: bool, leans: bool, judged: float | None = None) -> Chance:
-        """The chance that a sentence stands. ``judged`` is what a judge adds to its log-odds."""
+    def worth(self, signs: Signs, doc: Doc, *, opens: bool, leans: bool, judged: float | None = None) -> float:
+        """What the chance that a sentence stands adds to its worth: the chance's logarithm by its weight. ``judged`` is
+        what a judge adds to its log-odds.
+        """
         if not self.voice:
-            return Chance()
+            return 0.0
         fitted = standing_weights(judged=judged is not None)
         found = self.signs(signs, doc, opens=opens, leans=leans)
         odds = fitted.constant + sum(fitted.weights.get(name, 0.0) * value for name, value in found.items())
-        log = -math.log1p(math.exp(-odds - (judged or 0.0)))
-        return Chance(math.exp(log), fitted.counts * log)
+        return -fitted.counts * math.log1p(math.exp(-odds - (judged or 0.0)))
 
     def signs(self, signs: Signs, doc: Doc, *, opens: bool, leans: bool) -> dict[str, float]:
         """All that is known of a sentence: ``signs`` of its words and place, its parse, whether it ``opens`` the prose

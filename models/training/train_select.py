@@ -1,5 +1,5 @@
 """Fit what makes a sentence, and a set of sentences, worth a summary:
-``python -m models.training.train_select --data DIR [--check]``.
+``python -m models.training.train_select --data DIR [--states FILE] [--check]``.
 
 DIR holds ``house_train.jsonl``: articles with a summary each (``reference``). Two steps, both conditional logits fitted
 by Adam on all articles at once; no chance enters. First the sentences: an article's sentences compete for being among
@@ -7,6 +7,9 @@ those that, greedily added, bring most of the reference's words and pairs of wor
 al. 2017). Then the sets: all sets of one to three sentences out of the best twelve that the product could quote
 compete, and a set's due is its ROUGE-1 + ROUGE-2 against the reference; here the sentences' weights move on from where
 the first step left them, and the weights of sets are found.
+
+A third step is the default writer's probe (``app/engines/judge.py``): the weights of its hidden states, by which sets
+compete once more while all that was found so far stays as it is. FILE keeps the states for another time.
 
 With ``--check``, cross-validation in five parts (article index modulo 5) prints what is measured beside position alone,
 and nothing is written.
@@ -23,7 +26,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.article import Parser, Reader
 from app.summarize.choose import Ready, without_model
@@ -34,6 +36,8 @@ from app.summarize.pick import Chosen, set_signs, shortlist, topics_of
 from app.summarize.prose import ProseFilter
 from app.summarize.signs import Signs, read_signs
 from app.summarize.standing import Standing
+from models.training.logistic import Floats
+from models.training.probes import Reading, pinned_probe, write_probe
 
 _TARGET = Path(__file__).parents[2] / "app/summarize/select.toml"
 _LIMITS = LIMITS["tldr", "short"]
@@ -42,9 +46,10 @@ _LOOKED_AT = 16  # sentences of an article that are parsed, the best by the firs
 _PENALTY, _STEPS, _RATE = 3e-3, 150, 0.05  # of the first step
 _SET_PENALTY, _SET_STEPS, _SET_RATE = 3e-2, 120, 0.03  # of the second, on the distance from the first
 _SOFTNESS = 6.0  # points of ROUGE that make a set's due e times another's; 3 and 6 measured alike
+_STATES_PENALTY, _STATES_STEPS, _STATES_RATE = 1e-2, 150, 0.03  # of the third
+_STATES_SCALE = 0.1  # of the standardised numbers of a state beside the signs
 _SMALL = 0.005  # weights below are not written
 
-Floats = NDArray[np.float64]
 Grams = Counter[tuple[str, ...]]
 Step = tuple[float, int, float]
 
@@ -52,13 +57,14 @@ Step = tuple[float, int, float]
 @dataclass(frozen=True)
 class Case:
     """One article: the signs of its prose, which sentences the oracle takes, those that the product could quote by
-    their place in the prose, and the reference.
+    their place in the prose, and the reference. ``states``, (n, H), are those of its first n sentences, if any.
     """
 
     signs: list[Signs]
     oracle: list[int]
     ready: dict[int, Ready]
     reference: Grams
+    states: Floats | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +109,7 @@ def oracle(texts: Sequence[str], reference: Grams) -> list[int]:
     return chosen
 
 
-def cases(path: Path) -> Iterator[Case]:
+def cases(path: Path, reading: Reading | None = None) -> Iterator[Case]:
     """The articles of ``path``, read as the product reads them. All of the prose is parsed."""
     reader, prose_filter, parser = Reader(), ProseFilter(), Parser()
     for line in path.read_text(encoding="utf-8").splitlines():
@@ -117,7 +123,8 @@ def cases(path: Path) -> Iterator[Case]:
         by_place = {place[one.evidence.span.start]: one for one in ready}
         taken = oracle([piece.text for piece in prose], reference)
         if taken:
-            yield Case(read_signs(article, prose), taken, by_place, reference)
+            states = reading.states([piece.text for piece in prose]) if reading is not None else None
+            yield Case(read_signs(article, prose), taken, by_place, reference, states)
 
 
 def matrix(rows: Sequence[Mapping[str, float]], names: Mapping[str, int]) -> Floats:
@@ -129,15 +136,20 @@ def matrix(rows: Sequence[Mapping[str, float]], names: Mapping[str, int]) -> Flo
     return found
 
 
-def fit(blocks: Sequence[Floats], due: Sequence[Floats], start: Floats, step: Step) -> Floats:
-    """The weights under which the rows of each block win in proportion to what is ``due``, near ``start``."""
+def fit(
+    blocks: Sequence[Floats], due: Sequence[Floats], start: Floats, step: Step, given: Sequence[Floats] | None = None
+) -> Floats:
+    """The weights under which the rows of each block win in proportion to what is ``due``, near ``start``; ``given`` is
+    what each row scores beside.
+    """
     penalty, steps, rate = step
+    beside = np.concatenate(given) if given is not None else 0.0
     features, target = np.concatenate(blocks), np.concatenate(due)
     sizes = [len(block) for block in blocks]
     firsts, group = np.cumsum([0, *sizes])[:-1], np.repeat(np.arange(len(sizes)), sizes)
     weights, mean, square = start.copy(), np.zeros_like(start), np.zeros_like(start)
     for number in range(1, steps + 1):
-        score = features @ weights
+        score = features @ weights + beside
         odds = np.exp(score - np.maximum.reduceat(score, firsts)[group])
         chance = odds / np.add.reduceat(odds, firsts)[group]
         slope = features.T @ (chance - target) / len(sizes) + penalty * (weights - start)
@@ -177,9 +189,47 @@ def sets_of(case: Case, weights: Floats, names: Mapping[str, int]) -> Sets | Non
 
 def fit_sets(fitted: Sequence[Sets], start: Floats) -> Floats:
     """The second step: the weights of sentences and of sets."""
-    due = [np.exp((sets.due - sets.due.max()) / _SOFTNESS) for sets in fitted]
-    shares = [one / one.sum() for one in due]
-    return fit([sets.features for sets in fitted], shares, start, (_SET_PENALTY, _SET_STEPS, _SET_RATE))
+    features = [sets.features for sets in fitted]
+    return fit(features, [shares(sets) for sets in fitted], start, (_SET_PENALTY, _SET_STEPS, _SET_RATE))
+
+
+def shares(sets: Sets) -> Floats:
+    """What is due for each set, as shares."""
+    due = np.exp((sets.due - sets.due.max()) / _SOFTNESS)
+    shared: Floats = due / due.sum()
+    return shared
+
+
+@dataclass(frozen=True)
+class MattersProbe:
+    """``weights``, (H,), of a sentence's state, and the ``constant`` added: what it matters beside its signs."""
+
+    weights: Floats
+    constant: float
+
+    def of_sets(self, case: Case, sets: Sets) -> Floats:
+        """What each of a case's sets is worth beyond its signs; a sentence whose state was not read adds nothing."""
+        told = np.zeros(len(case.signs))
+        if case.states is not None and len(case.states):
+            told[: len(case.states)] = case.states @ self.weights + self.constant
+        return np.array([told[list(places)].sum() for places in sets.places])
+
+
+def fit_probe(fitted: Sequence[tuple[Case, Sets]], weights: Floats) -> MattersProbe:
+    """The third step: the weights of states, ``weights`` being those of signs."""
+    states = np.concatenate([case.states for case, _ in fitted if case.states is not None and len(case.states)])
+    mean, spread = states.mean(axis=0), states.std(axis=0) + 1e-6
+    blocks = []
+    for case, sets in fitted:
+        rows = np.zeros((len(case.signs), len(mean)))
+        if case.states is not None and len(case.states):
+            rows[: len(case.states)] = (case.states - mean) / spread * _STATES_SCALE
+        blocks.append(np.stack([rows[list(places)].sum(axis=0) for places in sets.places]))
+    given = [sets.features @ weights for _, sets in fitted]
+    step = (_STATES_PENALTY, _STATES_STEPS, _STATES_RATE)
+    found = fit(blocks, [shares(sets) for _, sets in fitted], np.zeros(len(mean)), step, given)
+    probe = found * _STATES_SCALE / spread
+    return MattersProbe(probe, -float(mean @ probe))
 
 
 def fit_all(fitted: Sequence[Case], names: Mapping[str, int]) -> Floats:
@@ -189,19 +239,33 @@ def fit_all(fitted: Sequence[Case], names: Mapping[str, int]) -> Floats:
 
 
 def check(found: Sequence[Case], names: Mapping[str, int]) -> None:
-    """Cross-validate, and print the picks beside the first sentences of the prose."""
-    picked, first = [], []
+    """Cross-validate, and print the picks, by signs alone and with states, beside the first sentences of the prose."""
+    picked, with_states, first = [], [], []
     for part in range(_PARTS):
-        weights = fit_all([case for i, case in enumerate(found) if i % _PARTS != part], names)
+        others = [case for i, case in enumerate(found) if i % _PARTS != part]
+        weights = fit_all(others, names)
+        probe = probe_of(others, weights, names)
         for case in found[part::_PARTS]:
             sets = sets_of(case, weights, names)
-            best = int((sets.features @ weights).argmax()) if sets else 0
-            picked.append(_measured(case, sets.places[best] if sets else (), sets.words[best] if sets else 0))
+            worth = sets.features @ weights if sets else np.zeros(1)
+            picked.append(_best(case, sets, worth))
+            with_states.append(_best(case, sets, worth + (probe.of_sets(case, sets) if probe and sets else 0.0)))
             places = tuple(sorted(case.ready)[: _LIMITS.sentences])
             first.append(_measured(case, places, sum(case.ready[at].words for at in places)))
-    for title, rows in (("picks", picked), ("first sentences", first)):
+    for title, rows in (("picks", picked), ("with states", with_states), ("first sentences", first)):
         recall, score, words = np.mean(rows, axis=0)
         sys.stdout.write(f"{title}: evidence {recall:.1f}%, ROUGE-1 + ROUGE-2 {score:.1f}, words {words:.1f}\n")
+
+
+def probe_of(fitted: Sequence[Case], weights: Floats, names: Mapping[str, int]) -> MattersProbe | None:
+    """The probe of ``fitted``'s states; ``None`` without any."""
+    pairs = [(case, sets) for case in fitted if (sets := sets_of(case, weights, names))]
+    return fit_probe(pairs, weights) if any(case.states is not None for case, _ in pairs) else None
+
+
+def _best(case: Case, sets: Sets | None, worth: Floats) -> tuple[float, float, float]:
+    best = int(worth.argmax())
+    return _measured(case, sets.places[best] if sets else (), sets.words[best] if sets else 0)
 
 
 def _measured(case: Case, places: Sequence[int], words: int) -> tuple[float, float, float]:
@@ -223,9 +287,12 @@ def main() -> None:
     """Fit and write, or check."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--states", type=Path, help="file of hidden states (safetensors), written if it is not there")
     parser.add_argument("--check", action="store_true", help="cross-validate and write nothing")
     asked = parser.parse_args()
-    found = list(cases(asked.data / "house_train.jsonl"))
+    reading = Reading(asked.states)
+    found = list(cases(asked.data / "house_train.jsonl", reading))
+    reading.keep()
     seen = {name for case in found for signs in case.signs for name in signs} | set_signs(Chosen(), _LIMITS, {}).keys()
     names = {name: i for i, name in enumerate(sorted(seen))}
     if asked.check:
@@ -233,6 +300,8 @@ def main() -> None:
         return
     weights = fit_all(found, names)
     write({name: float(weights[i]) for name, i in names.items() if abs(weights[i]) >= _SMALL}, _TARGET)
+    if (probe := probe_of(found, weights, names)) is not None:
+        write_probe(pinned_probe().path, "matters", probe.weights, probe.constant)
 
 
 if __name__ == "__main__":

@@ -6,9 +6,10 @@
 articles which two or three sentences make the best summary. A logistic regression tells those that stand ("ok",
 "detail") from the others (``app/summarize/standing.py``), by Newton's method; no chance enters. It is fitted twice: to
 signs alone, and to signs beside the default writer's hidden states, whose weights become the probe that its manifest
-entry names (``app/engines/judge.py``). To read these states takes an hour on one core; FILE keeps them for another
-time. With ``--check``, cross-validation in eight parts, by article, prints what would be picked where the logarithm of
-the chance counts more or less beside the worth that ``select`` gives, and nothing is written.
+entry names (``app/engines/judge.py``). FILE keeps the states for another time. ``train_select`` comes first: what a
+sentence matters decides which are judged here. With ``--check``, cross-validation in eight parts, by article, prints
+what would be picked where the logarithm of the chance counts more or less beside the worth that ``select`` gives, and
+nothing is written.
 """
 
 import argparse
@@ -21,18 +22,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import torch
-from safetensors.torch import load_file, save_file
 
 from app.article import Parser, Reader
-from app.engines import load_manifest, load_writer
-from app.engines.fetch import sha256_of
-from app.engines.manifest import ManifestProbe
-from app.engines.transformers import TransformersWriter
-from app.settings import Settings
 from app.summarize.choose import Ready, without_model
 from app.summarize.mention import Mentions
-from app.summarize.model import LIMITS
+from app.summarize.model import LIMITS, Evidence
 from app.summarize.opinion import author_of
 from app.summarize.pick import pick
 from app.summarize.pipeline import SHORTLIST
@@ -42,6 +36,7 @@ from app.summarize.signs import Signs
 from app.summarize.standing import Standing
 from models.training import logistic
 from models.training.logistic import Floats
+from models.training.probes import Reading, pinned_probe, write_probe
 
 _JUDGED = Path(__file__).with_name("judged.jsonl")
 _TARGET = Path(__file__).parents[2] / "app/summarize/standing.toml"
@@ -50,7 +45,8 @@ _LEAST_SEEN = 15  # sentences that must have a sign for it to get a weight
 _PENALTY = 100.0  # on the squares of the weights of standardised signs
 _STATES_PENALTY = 300.0  # the same for the numbers of a state
 # What the logarithm counts beside the worth of select: more of it picks more sentences that stand, and fewer in all.
-_COUNTS, _COUNTS_JUDGED = 1.5, 2.0
+# With a judge, readers ranked summaries by 0.5 above those by 1.5 (17 of 23) and by 0.2 (7 of 11).
+_COUNTS, _COUNTS_JUDGED = 1.5, 0.5
 _OTHER_COUNTS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
 # The second batch of labels is of politics and opinion alone; what is summarised is as mixed as the first.
 _COUNTS_IN_FIT = {2: 0.4}
@@ -62,7 +58,8 @@ _LIMITS = LIMITS["tldr", "short"]
 class Case:
     """An article's sentences that can stand, with their signs and, where an editor said it, how each stands; the places
     of those that make the best summary, if anybody said so. ``part`` is the fold that it belongs to; ``count`` what its
-    sentences count in a fit. ``states``, (sentences, H), is what a writer's model makes of them, if it was asked.
+    sentences count in a fit. ``states``, (sentences, H), is what the writer's model makes of them, not a number where
+    it did not read that far.
     """
 
     ready: Sequence[Ready]
@@ -74,8 +71,8 @@ class Case:
     states: Floats | None = None
 
 
-def cases(data: Path, labels: Path = _JUDGED) -> Iterator[Case]:
-    """The articles that ``labels`` judge, read as the product reads them."""
+def cases(data: Path, labels: Path = _JUDGED, reading: Reading | None = None) -> Iterator[Case]:
+    """The articles that ``labels`` judge, read as the product reads them, with ``reading`` also by its model."""
     judged: dict[tuple[str, str], list[dict[str, object]]] = defaultdict(list)
     for row in map(json.loads, labels.read_text(encoding="utf-8").splitlines()):
         judged[row["set"], row["id"]].append(row)
@@ -90,8 +87,9 @@ def cases(data: Path, labels: Path = _JUDGED) -> Iterator[Case]:
             author = author_of(article)
             mentions = Mentions(prose, around=prose_filter.around(article), author=author)
             standing = Standing.of(article)
+            states = reading.states([piece.text for piece in prose]) if reading is not None else None
             with parser.open() as parses:
-                pieces = rank(article, prose)[: SHORTLIST * 3]
+                pieces = rank(article, prose, reading)[: SHORTLIST * 3]
                 ready = without_model(pieces, "en", parses, mentions, Standing())
                 signs = [
                     standing.signs(one.evidence.signs, parses(one.evidence.text), opens=one.opens, leans=one.dangles)
@@ -106,43 +104,55 @@ def cases(data: Path, labels: Path = _JUDGED) -> Iterator[Case]:
                     found = [None if label == "opinion" else label for label in found]
                 part = zlib.crc32(f"{name} {row['id']}".encode()) % _PARTS
                 count = _COUNTS_IN_FIT.get(int(str(one_said.get("batch", 1))), 1.0)
-                yield Case(ready, signs, found, frozenset(best), part, count)
+                yield Case(ready, signs, found, frozenset(best), part, count, _states_of(ready, prose, states))
 
 
-def with_states(found: Sequence[Case], writer: TransformersWriter, layers: int) -> Iterator[Case]:
-    """The same, each with what ``writer`` makes of its sentences, as ``app.summarize.choose.judged`` has them read."""
-    for case in found:
-        texts = [one.evidence.text for one in sorted(case.ready, key=lambda one: one.evidence.span.start)]
-        states = dict(zip(texts, writer.states(texts[0], texts, layers).numpy(), strict=True)) if texts else {}
-        rows = np.array([states[one.evidence.text] for one in case.ready], dtype=np.float64)
-        yield replace(case, states=rows)
+def _states_of(ready: Sequence[Ready], prose: Sequence[Evidence], states: Floats | None) -> Floats | None:
+    """The rows of ``states``, which are those of the first of ``prose``, for ``ready``."""
+    if states is None or not len(states):
+        return None
+    place = {piece.span.start: number for number, piece in enumerate(prose)}
+    unread = np.full(states.shape[1], np.nan)
+    at = [place[one.evidence.span.start] for one in ready]
+    return np.array([states[number] if number < len(states) else unread for number in at]).reshape(len(ready), -1)
 
 
 @dataclass(frozen=True)
 class Fitted:
-    """A weight for each sign, the constant, and where states were fitted too, a weight for each of their numbers."""
+    """A weight for each sign, the constant, and where states were fitted too, a weight for each of their numbers, with
+    the fit that is ``alone``, for sentences that were not read.
+    """
 
     names: Sequence[str]
     weights: Floats
     constant: float
     probe: Floats | None = None
+    alone: "Fitted | None" = None
+
+    def odds(self, case: Case) -> Floats:
+        """The log-odds that each of the sentences of ``case`` stands."""
+        known = dict(zip(self.names, self.weights, strict=True))
+        found = np.array([sum(known.get(name, 0.0) * value for name, value in signs.items()) for signs in case.signs])
+        found = found + self.constant
+        if self.probe is None or self.alone is None:
+            return found
+        if case.states is None:
+            return self.alone.odds(case)
+        told: Floats = found + case.states @ self.probe
+        return np.where(np.isnan(told), self.alone.odds(case), told)
 
     def worth(self, case: Case) -> list[float]:
         """The logarithm of the chance that each of the sentences of ``case`` stands."""
-        known = dict(zip(self.names, self.weights, strict=True))
-        odds = np.array([sum(known.get(name, 0.0) * value for name, value in signs.items()) for signs in case.signs])
-        if self.probe is not None and case.states is not None:
-            odds = odds + case.states @ self.probe
-        return [-float(np.log1p(np.exp(-odd - self.constant))) for odd in odds]
+        return [-float(np.log1p(np.exp(-odd))) for odd in self.odds(case)]
 
 
 def fit(found: Sequence[Case], *, judged: bool = False) -> Fitted:
-    """The regression over all sentences that have a label; ``judged``: over their states too."""
+    """The regression over all sentences that have a label; ``judged``: over those that were read, and their states."""
     rows = [
         (case, place, signs)
         for case in found
         for place, signs in enumerate(case.signs)
-        if case.labels[place] is not None
+        if case.labels[place] is not None and not (judged and _is_unread(case, place))
     ]
     seen = Counter(name for _, _, signs in rows for name, value in signs.items() if value)
     names = sorted(name for name, times in seen.items() if times >= _LEAST_SEEN)
@@ -154,7 +164,13 @@ def fit(found: Sequence[Case], *, judged: bool = False) -> Fitted:
         penalty = np.append(penalty, np.full(states.shape[1], _STATES_PENALTY))
     stands = np.array([case.labels[place] in _STANDS for case, place, _ in rows])
     weights, constant = logistic.fit(signs, stands, penalty, np.array([case.count for case, _, _ in rows]))
-    return Fitted(names, weights[: len(names)], constant, weights[len(names) :] if judged else None)
+    if not judged:
+        return Fitted(names, weights, constant)
+    return Fitted(names, weights[: len(names)], constant, weights[len(names) :], fit(found))
+
+
+def _is_unread(case: Case, place: int) -> bool:
+    return case.states is None or bool(np.isnan(case.states[place, 0]))
 
 
 def measured(found: Sequence[Case], fits: Sequence[Fitted], counts: float) -> dict[str, float]:
@@ -167,7 +183,7 @@ def measured(found: Sequence[Case], fits: Sequence[Fitted], counts: float) -> di
             continue
         fitted = fits[case.part]
         ready = [
-            replace(one, worth=one.evidence.score + counts * stands)
+            replace(one, worth=_score(one, judged=fitted.probe is not None) + counts * stands)
             for one, stands in zip(case.ready, fitted.worth(case), strict=True)
         ]
         label = {one.evidence.span.start: said for one, said in zip(case.ready, case.labels, strict=True)}
@@ -179,6 +195,12 @@ def measured(found: Sequence[Case], fits: Sequence[Fitted], counts: float) -> di
     return {"stand": stand / picks, "whole": whole / articles, "of the editors' sets": same / wanted}
 
 
+def _score(one: Ready, *, judged: bool) -> float:
+    """What ``one`` is worth to ``select``, with or without what a judge adds."""
+    added = one.evidence.judgement
+    return one.evidence.score - (added.matters if added is not None and not judged else 0.0)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Fit and write, or check."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -186,7 +208,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--states", type=Path, help="file of hidden states (safetensors), written if it is not there")
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args(argv)
-    found = _judged(list(cases(options.data)), options.states)
+    reading = Reading(options.states)
+    found = list(cases(options.data, reading=reading))
+    reading.keep()
     if options.check:
         for judged in (False, True):
             fits = [fit([case for case in found if case.part != part], judged=judged) for part in range(_PARTS)]
@@ -200,32 +224,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         lines += ["", f"[{name}]", f"counts = {counts}", f"constant = {fitted.constant:.3f}", "", f"[{name}.weights]"]
         lines += [f'"{sign}" = {weight:.3f}' for sign, weight in zip(fitted.names, fitted.weights, strict=True)]
     _TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    target = _probe().path
-    save_file({"weights": torch.tensor(beside.probe, dtype=torch.float32)}, target)
-    sys.stdout.write(f"{target}: pin sha256 {sha256_of(target)}\n")
+    if beside.probe is not None:
+        write_probe(pinned_probe().path, "stands", beside.probe)
     return 0
-
-
-def _judged(found: Sequence[Case], kept: Path | None) -> list[Case]:
-    """``found`` with the default writer's states, from ``kept`` if they are there, which has them afterwards."""
-    if kept is not None and kept.is_file():
-        states = load_file(kept)
-        return [replace(case, states=states[str(number)].numpy()) for number, case in enumerate(found)]
-    settings = Settings()
-    writer = load_writer(settings.model, settings.device, settings.cache_dir, threads=settings.threads)
-    if not isinstance(writer, TransformersWriter):
-        raise TypeError(f"{settings.model} is no model in this process; unset NUTSHELL_MODEL")
-    read = list(with_states(found, writer, _probe().layers))
-    if kept is not None:
-        save_file({str(number): torch.tensor(case.states) for number, case in enumerate(read)}, kept)
-    return read
-
-
-def _probe() -> ManifestProbe:
-    pinned = load_manifest().default.probe
-    if pinned is None:
-        raise ValueError("the manifest has no probe for its default model")
-    return pinned
 
 
 if __name__ == "__main__":

@@ -3,8 +3,8 @@ from collections.abc import Sequence
 import pytest
 
 from app.article import Parser, Reader, count_words
-from app.engines import Draft, Prompt, QuoteWriter, Writer
-from app.summarize import LIMITS, Length, NothingToSay, Options, Style, Summarizer, Summary, pipeline, summary_of
+from app.engines import Draft, Judgement, Prompt, QuoteWriter, Writer
+from app.summarize import LIMITS, Length, NothingToSay, Options, Style, Summarizer, Summary, summary_of
 from app.summarize.pipeline import LEAST_DRAFTED
 from articles import BUSES, INJECTION, JAPANESE, WORDY
 from fakes import FakeWriter
@@ -58,31 +58,32 @@ def test_a_true_draft_is_taken_and_a_false_one_answered_by_its_evidence(house: H
 
 
 class Against:
-    """Judges against ``text``, and remembers what it was asked about."""
+    """Judges against ``text``, in what it says of each of the first sentences, and remembers what it was given."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, judgement: Judgement) -> None:
         self._text = text
-        self.asked: list[str] = []
+        self._judgement = judgement
+        self.given: list[str] = []
 
-    def odds(self, opening: str, sentences: Sequence[str]) -> list[float]:
-        self.asked += [opening, *sentences]
-        return [-9.0 if self._text in sentence else 9.0 for sentence in sentences]
+    def read(self, sentences: Sequence[str]) -> list[Judgement]:
+        self.given += sentences
+        return [self._judgement if self._text in one else Judgement(0.0, 9.0) for one in sentences][:-1]
 
 
-def test_what_the_judge_is_against_is_not_picked(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "SURE", 1.0)
+@pytest.mark.parametrize("judgement", [Judgement(-20.0, 9.0), Judgement(0.0, -20.0)])
+def test_what_the_judge_is_against_is_not_picked(house: House, judgement: Judgement) -> None:
     without = house.summarize(BUSES, FakeWriter())
-    judge = Against(without.sentences[1].text)
+    judge = Against(without.sentences[1].text, judgement)
     found = house.summarize(BUSES, FakeWriter(judge=judge))
-    assert judge.asked[0] == LEAD
+    assert judge.given[0] == LEAD
+    assert judge.given[-1] == "Anford, a town of 48,000 people, has run diesel buses since 1974."
     assert without.sentences[1].text not in [sentence.text for sentence in found.sentences]
 
 
-def test_a_judge_is_asked_only_where_signs_leave_doubt(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "SURE", 0.0)
-    judge = Against(LEAD)
-    house.summarize(BUSES, FakeWriter(judge=judge))
-    assert judge.asked == []
+def test_only_english_is_read_by_a_judge(house: House) -> None:
+    judge = Against("", Judgement(0.0, 0.0))
+    house.summarize(JAPANESE, FakeWriter(judge=judge))
+    assert judge.given == []
 
 
 @pytest.mark.parametrize("style", ["tldr", "teaser", "key-points", "headline"])

@@ -1,4 +1,9 @@
+from collections.abc import Sequence
+
+import pytest
+
 from app.article import Reader
+from app.engines import Judgement
 from app.summarize.model import LIMITS
 from app.summarize.pick import Chosen, set_signs
 from app.summarize.prose import ProseFilter
@@ -40,6 +45,27 @@ def test_nobody_unnamed_speaks(shared_reader: Reader) -> None:
 def test_the_lead_leads(shared_reader: Reader) -> None:
     more = "The buses will come to the town in March, according to the transport office of the county."
     assert ranked(shared_reader, f"{NEWS} {more}")[0] == NEWS
+
+
+class Matters:
+    """A judge to which the last sentence that it reads, the second, matters more than any sign."""
+
+    def read(self, sentences: Sequence[str]) -> list[Judgement]:
+        return [Judgement(20.0 * number, -number) for number, _ in enumerate(sentences[:2])]
+
+
+def test_what_matters_to_a_judge_is_worth_more(shared_reader: Reader) -> None:
+    more = ["The buses will come to the town in March, officials said.", "The old ones had been bought in May of 1999."]
+    article = shared_reader.read_text(" ".join([NEWS, *more]))
+    prose = list(ProseFilter().evidence(article))
+    alone = {piece.text: piece.score for piece in rank(article, prose)}
+    found = rank(article, prose, Matters())
+    assert found[0].text == more[0]
+    assert {piece.text: piece.score - alone[piece.text] for piece in found} == pytest.approx(
+        {NEWS: 0.0, more[0]: 20.0, more[1]: 0.0}
+    )
+    assert {piece.text: piece.judgement for piece in found}[more[0]] == Judgement(20.0, -1)
+    assert {piece.text: piece.judgement for piece in found}[more[1]] is None
 
 
 def test_nothing_comes_of_nothing(shared_reader: Reader) -> None:

@@ -21,7 +21,7 @@ NEWS = (
 
 def worth(parses: Parses, text: str, *, opens: bool = True, leans: bool = False) -> float:
     standing = Standing.of(READER.read_text(NEWS, language="en"))
-    return standing.chance({}, parses(text), opens=opens, leans=leans).worth
+    return standing.worth({}, parses(text), opens=opens, leans=leans)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_what_leans_is_worth_less(parses: Parses) -> None:
 
 
 def test_without_a_voice_all_stand_alike(parses: Parses) -> None:
-    assert Standing().chance({}, parses("It was a day like no other."), opens=True, leans=False).worth == 0.0
+    assert Standing().worth({}, parses("It was a day like no other."), opens=True, leans=False) == 0.0
 
 
 @given(text=st.text(min_size=1, max_size=80))

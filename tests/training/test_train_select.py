@@ -1,11 +1,24 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from app.article import Span
-from models.training.train_select import Case, cases, check, fit, fit_all, grams, oracle, rouge, write
+from models.training.train_select import (
+    Case,
+    cases,
+    check,
+    fit,
+    fit_all,
+    grams,
+    oracle,
+    probe_of,
+    rouge,
+    sets_of,
+    write,
+)
 
 TEXT = (
     "The town of Anford will spend $3.2 million on 14 electric buses, Mayor Jane Holt said on Monday. The weather was "
@@ -58,3 +71,22 @@ def test_what_is_fitted_picks_the_evidence_and_is_written_as_numbers(
     assert written.index("[sentence]") < written.index('"centrality"') < written.index("[set]") < written.index('"like')
     check(found, names)
     assert "picks: evidence 100.0%" in capsys.readouterr().out
+
+
+def test_states_tell_what_signs_do_not(found: list[Case]) -> None:
+    """Without a sign, only the first number of a state says which sentences are of the reference."""
+    names = {name: i for i, name in enumerate(sorted({n for case in found for row in case.signs for n in row}))}
+    for name in ("likeness", "coverage", "neighbours", "words short of room", "words beyond room"):
+        names[name] = len(names)
+    states = np.array([[float(place in found[0].oracle), 1.0 + place] for place in range(3)])
+    read = [replace(case, states=states) for case in found]
+    weights = np.zeros(len(names))
+    assert probe_of(found, weights, names) is None
+    probe = probe_of(read, weights, names)
+    assert probe is not None
+    assert probe.weights[0] > 0
+    sets = sets_of(read[0], weights, names)
+    assert sets is not None
+    told = dict(zip(sets.places, probe.of_sets(read[0], sets), strict=True))
+    assert told[0, 1, 2] - told[0, 1] > told[0, 1] - told[0,]
+    assert told[0, 3] == told[0,]  # the last was not read

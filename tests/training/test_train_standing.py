@@ -54,3 +54,12 @@ def test_states_tell_what_signs_do_not(tmp_path: Path) -> None:
     assert fitted.probe.shape == (2,)
     place = next(number for number, ready in enumerate(found[0].ready) if ready.evidence.text == SCENE)
     assert fitted.worth(found[1])[place] > fitted.worth(found[0])[place]
+
+
+def test_what_was_not_read_is_judged_by_signs_alone(tmp_path: Path) -> None:
+    states = np.array([[0.5, 1.0], [np.nan, np.nan], [0.1, 0.2]])
+    found = [replace(case, states=states) for case in judged(tmp_path, 16)]
+    alone, both = fit(found), fit(found, judged=True)
+    assert both.worth(found[0])[1] == alone.worth(found[0])[1]
+    assert both.worth(found[0])[0] != alone.worth(found[0])[0]
+    assert both.worth(replace(found[0], states=None)) == alone.worth(found[0])
