@@ -90,6 +90,7 @@ _WITH_LETTERS = re.compile(
 _POLITE_WORDS = frozenset({"Mr", "Mrs", "Ms", "Miss"})
 _LETTERS = re.compile(r"(?<![\w(’'-])[A-Z]{2,7}(?![\w)-])")
 _POLITE = r"(?:Mr|Mrs|Ms|Miss)\.? "
+_LONGEST_RANK = 60  # characters, with the word before it
 _VOWEL = re.compile(r"(?!Uni|Use|Ur|Eu|One)[AEIOU]|Hon|Hour|Heir", re.IGNORECASE)  # as it sounds
 
 
@@ -250,8 +251,9 @@ def _rank_before(text: str, place: int) -> str:
     """The rank that stands before the name at ``place``, with a space behind: not one that the person no longer has,
     or half of another.
     """
-    match = lexicon().ranks.search(text[:place])
-    return match[1] + " " if match and not lexicon().no_rank_behind.search(text[: match.start()]) else ""
+    before = text[max(0, place - _LONGEST_RANK) : place]
+    match = lexicon().ranks.search(before)
+    return match[1] + " " if match and not lexicon().no_rank_behind.search(before[: match.start()]) else ""
 
 
 def opening_pronoun(doc: Doc) -> str | None:
