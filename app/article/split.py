@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 import nupunkt
 
 from app.article.model import Sentence, Span
-from app.article.stray import has_stray_stops, stray_stops
+from app.article.stray import SMALL_ABBREVIATIONS, has_stray_stops, stray_stops
 
 # nupunkt is quadratic on some inputs (400,000 times '."' took minutes); in blocks of this size its worst case is
 # milliseconds.
@@ -26,9 +26,7 @@ _GLUED = re.compile(r"(?<=[^\W\d_A-Z]{2}[.!?])(?=[A-Z][a-z])|(?<=[.!?][\"”’]
 # nupunkt takes a shouted word before a full stop for an abbreviation.
 _SHOUTED = re.compile(r"(?<=[A-Z]{4}[.!?])\s+(?=[A-Z])")
 # ... and some English words in small letters too ("the past month. Only"), of which few are any before a capital.
-_SMALL_WORD = re.compile(
-    r"(?<![\w.’'-])(?!(?:vs|etc|approx|al|cf|ca|eds?|est|dept|feat|incl|min|max|no|nos|pp?|vol)\.)[a-z]{2,}[.!?][\"”’)]*\s+(?=[A-Z])"
-)
+_SMALL_WORD = re.compile(rf"(?<![\w.’'-])(?!{SMALL_ABBREVIATIONS})[a-z]{{2,}}[.!?][\"”’)]*\s+(?=[A-Z])")
 # ... and the name of a place before a quotation ('in Price, Utah. "Over the past').
 _BEFORE_QUOTATION = re.compile(
     r"\b(?!(?:Corp|Sept|Prof|Capt|Supt|Insp|Cmdr|Sens|Reps|Govs|Pres|Brig|Bros|approx)\.)[A-Za-z][a-z]{3,}\.\s+(?=[\"“][A-Z])"

@@ -8,8 +8,10 @@ import re
 from itertools import islice
 
 _LEAST = 3
+# What is written in small letters with a full stop that ends no sentence.
+SMALL_ABBREVIATIONS = r"(?:vs|etc|approx|al|cf|ca|eds?|est|dept|feat|incl|min|max|no|nos|pp?|vol)\."
 # No abbreviation ("Corp. said", "vs. the"): those in capitals are short, and "p.m." has a stop before its last.
-_ABBREVIATED = r"(?!(?:vs|etc|approx|al|cf|ca|eds?|est|dept|feat|incl|min|max|no|nos|pp?|vol)\.|[A-Z][a-z]{0,4}\.)"
+_ABBREVIATED = rf"(?!{SMALL_ABBREVIATIONS}|[A-Z][a-z]{{0,4}}\.)"
 _WORD = r"(?<![\w.’'@/-])"
 _BEFORE_SMALL = re.compile(rf"{_WORD}{_ABBREVIATED}[A-Za-z][\w’'-]+\.(?=\s+[a-z]+[\s,.’'-])")
 # No sentence ends with these; with the second ones some do, but not before a name or a number.

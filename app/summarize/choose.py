@@ -155,7 +155,7 @@ def _ready(
             found -= {"no clause"}
         if found <= {"dangling"}:
             in_full = mentions.in_full(candidate.text, index, "", parses)
-            named = mentions.put_in_full(candidate.text, index, "", parses)
+            named = mentions.by_author(in_full, "", parses)
             known = presupposed(parses(candidate.text), index, background)
             known -= {stem(name.casefold()) for name in mentions.names(candidate.text, index, parses)}
             opens = index == background.begins

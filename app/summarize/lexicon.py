@@ -45,6 +45,7 @@ class Lexicon:
     reporting: frozenset[str]
     connectives: re.Pattern[str]
     leaning: re.Pattern[str]
+    titles: frozenset[str]
     ranks: re.Pattern[str]
     no_rank_behind: re.Pattern[str]
     small_numbers: dict[str, str]
@@ -105,6 +106,7 @@ def lexicon() -> Lexicon:
         aliases=dict(data["aliases"]),
         small_numbers={word: str(value) for value, word in enumerate(data["small_numbers"])},
         leaning=_opening(data["leaning"], after=r"\b"),
+        titles=frozenset(data["titles"]),
         ranks=re.compile(rf"(?<![\w.’'-])({_any_of(map(_as_title, data['ranks']))}) $"),
         no_rank_behind=re.compile(rf"\b(?:{_any_of(data['no_rank_behind'])})[ -]*$", re.IGNORECASE),
     )

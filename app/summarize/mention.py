@@ -28,60 +28,6 @@ _CAPITALISED = r"(?:(?:[A-Z]\.)+|[A-Z][\w’'-]*[\w-])"
 _PARTICLE = r"(?:de|van|von|bin|al|el|der|du|da|di|la|le)"
 _LAST_PARTICLE = re.compile(rf"\b{_PARTICLE} $")
 _FULL = re.compile(rf"\b{_CAPITALISED}(?: (?:{_PARTICLE} )?{_CAPITALISED}){{1,4}}")
-_TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "sir",
-        "lord",
-        "lady",
-        "dame",
-        "president",
-        "senator",
-        "sen",
-        "rep",
-        "gov",
-        "governor",
-        "mayor",
-        "judge",
-        "justice",
-        "chancellor",
-        "minister",
-        "prime",
-        "secretary",
-        "king",
-        "queen",
-        "prince",
-        "princess",
-        "pope",
-        "captain",
-        "capt",
-        "general",
-        "gen",
-        "colonel",
-        "col",
-        "sergeant",
-        "sgt",
-        "officer",
-        "detective",
-        "professor",
-        "prof",
-        "reverend",
-        "rev",
-        "coach",
-        "chief",
-        "director",
-        "democrat",
-        "republican",
-        "former",
-        *("attorney", "bishop", "archbishop", "cardinal", "congressman", "congresswoman", "deputy", "police", "pope"),
-        *("foreign", "finance", "defense", "defence", "interior", "home", "treasury", "press", "vice", "sheriff"),
-        *("inspector", "superintendent", "acting", "lieutenant"),
-    ]
-)
 # "the Royal Academy of Dance (RAD)", by which an article says what it will call it.
 _SMALL = r"(?:of|and|for|the|in|on|to|de|du|des|&)"
 _WITH_LETTERS = re.compile(
@@ -132,7 +78,7 @@ class Mentions:
                 name = _without_titles(match.group())
                 if " " in name:
                     rank = _rank_before(piece.text, piece.text.index(name, match.start()))
-                    titled = bool(rank) or match.group().split(" ")[0].strip(".").lower() in _TITLES
+                    titled = bool(rank) or match.group().split(" ")[0].strip(".").lower() in lexicon().titles
                     self._introduced[name.rsplit(" ", 1)[1]].append(_Introduced(name, piece, titled, rank))
 
     @property
@@ -176,8 +122,7 @@ class Mentions:
 
     def put_in_full(self, text: str, index: int, said: str, parses: Parses) -> str:
         """``text`` with its names ``in_full``, and its author as the speaker where it is an opinion."""
-        text = self.in_full(text, index, said, parses)
-        return by_author(text, self._author, said, parses) if self._author else text
+        return self.by_author(self.in_full(text, index, said, parses), said, parses)
 
     def in_full(self, text: str, index: int, said: str, parses: Parses) -> str:
         """``text``, which stands on the ``index``-th sentence, with each person's name, and what letters stand for, in
@@ -189,6 +134,10 @@ class Mentions:
             if full is not None and full not in text and full not in said:
                 text = _replaced(text, short, self._rank(short) + full)
         return text
+
+    def by_author(self, text: str, said: str, parses: Parses) -> str:
+        """``text`` with the author of an opinion piece as its speaker, unless it names one."""
+        return by_author(text, self._author, said, parses) if self._author else text
 
     def names(self, text: str, index: int, parses: Parses) -> frozenset[str]:
         """The short names of ``text`` that ``put_in_full`` would put in full."""
@@ -305,7 +254,7 @@ def _may_be_short_name(token: Token) -> bool:
 def _without_titles(name: str) -> str:
     """``name`` without titles before it and words that are capitalised only because they open a sentence."""
     words = name.split(" ")
-    while words and (words[0].strip(".").lower() in _TITLES | {"said"} or words[0].lower() in stopwords()):
+    while words and (words[0].strip(".").lower() in lexicon().titles | {"said"} or words[0].lower() in stopwords()):
         words = words[1:]
     return re.sub(r"['’]s?$", "", " ".join(words))
 

@@ -69,12 +69,11 @@ class Summarizer:
         english = article.language == PARSED_LANGUAGE
         author = author_of(article) if english and options.style != "headline" else None
         mentions = Mentions(prose, around=self._filter.around(article), author=author)
-        ranked = rank(article, prose, self._writer.judge if english else None)
-        shortlist = ranked[: SHORTLIST * max(3, options.limits.sentences)]
         if options.style == "headline":
-            picks = self._headline(article, options.limits, mentions, shortlist, parses)
+            picks = self._headline(article, options.limits, mentions, parses)
         else:
             standing = Standing.of(article) if english else Standing()
+            shortlist = self._shortlist(article, prose, options.limits)
             picks = pick(without_model(shortlist, article.language, parses, mentions, standing), options.limits)
         picks = picks or pick_anything(self._anything(article), options.limits)
         if not picks:
@@ -110,16 +109,20 @@ class Summarizer:
         origin: Origin = "compressed" if best.origin == "quoted" and text != best.text else best.origin
         return SummarySentence(text, origin, (piece.span,))
 
-    def _headline(
-        self, article: Article, limits: Limits, mentions: Mentions, shortlist: Sequence[Evidence], parses: Parses
-    ) -> list[Ready]:
+    def _shortlist(self, article: Article, prose: Sequence[Evidence], limits: Limits) -> list[Evidence]:
+        """The pieces of prose that are worth most; the writer's judge reads English."""
+        judge = self._writer.judge if article.language == PARSED_LANGUAGE else None
+        return rank(article, prose, judge)[: SHORTLIST * max(3, limits.sentences)]
+
+    def _headline(self, article: Article, limits: Limits, mentions: Mentions, parses: Parses) -> list[Ready]:
         """The article's own heading, or the beginning of its prose cut down to the limit, or what else fits."""
         headings = list(map(as_it_stands, self._filter.headings(article)))
-        for pieces in (mentions.prose[:NEWS], shortlist):
+
+        def best_of(pieces: Sequence[Evidence]) -> list[Ready]:
             ready = without_model(pieces, article.language, parses, mentions, Standing(), longest=limits.words)
-            if picks := pick([*headings, *ready], limits):
-                return picks
-        return []
+            return pick([*headings, *ready], limits)
+
+        return best_of(mentions.prose[:NEWS]) or best_of(self._shortlist(article, mentions.prose, limits))
 
     def _anything(self, article: Article) -> Iterator[Ready]:
         """What can be quoted of a text without prose, word for word."""

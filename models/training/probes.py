@@ -18,8 +18,8 @@ from models.training.logistic import Floats
 
 
 class Reading:
-    """Reads articles as the product's judge does; ``kept`` holds the states between runs, which take an hour to read
-    on two cores.
+    """Reads articles as the product's judge does; ``kept`` holds the states between runs, since to read them takes a
+    quarter of an hour on two cores.
     """
 
     def __init__(self, kept: Path | None) -> None:

@@ -210,24 +210,29 @@ class MattersProbe:
     def of_sets(self, case: Case, sets: Sets) -> Floats:
         """What each of a case's sets is worth beyond its signs; a sentence whose state was not read adds nothing."""
         told = np.zeros(len(case.signs))
-        if case.states is not None and len(case.states):
+        if case.states is not None:
             told[: len(case.states)] = case.states @ self.weights + self.constant
         return np.array([told[list(places)].sum() for places in sets.places])
 
 
-def fit_probe(fitted: Sequence[tuple[Case, Sets]], weights: Floats) -> MattersProbe:
-    """The third step: the weights of states, ``weights`` being those of signs."""
-    states = np.concatenate([case.states for case, _ in fitted if case.states is not None and len(case.states)])
-    mean, spread = states.mean(axis=0), states.std(axis=0) + 1e-6
+def fit_probe(fitted: Sequence[Case], weights: Floats, names: Mapping[str, int]) -> MattersProbe | None:
+    """The third step: the weights of states, ``weights`` being those of signs; ``None`` where none were read."""
+    read = [
+        (case.states, len(case.signs), sets)
+        for case in fitted
+        if case.states is not None and (sets := sets_of(case, weights, names))
+    ]
+    if not read:
+        return None
+    all_states = np.concatenate([states for states, _, _ in read])
+    mean, spread = all_states.mean(axis=0), all_states.std(axis=0) + 1e-6
     blocks = []
-    for case, sets in fitted:
-        rows = np.zeros((len(case.signs), len(mean)))
-        if case.states is not None and len(case.states):
-            rows[: len(case.states)] = (case.states - mean) / spread * _STATES_SCALE
+    for states, sentences, sets in read:
+        rows = np.zeros((sentences, len(mean)))
+        rows[: len(states)] = (states - mean) / spread * _STATES_SCALE
         blocks.append(np.stack([rows[list(places)].sum(axis=0) for places in sets.places]))
-    given = [sets.features @ weights for _, sets in fitted]
-    step = (_STATES_PENALTY, _STATES_STEPS, _STATES_RATE)
-    found = fit(blocks, [shares(sets) for _, sets in fitted], np.zeros(len(mean)), step, given)
+    due, given = [shares(sets) for _, _, sets in read], [sets.features @ weights for _, _, sets in read]
+    found = fit(blocks, due, np.zeros(len(mean)), (_STATES_PENALTY, _STATES_STEPS, _STATES_RATE), given)
     probe = found * _STATES_SCALE / spread
     return MattersProbe(probe, -float(mean @ probe))
 
@@ -244,7 +249,7 @@ def check(found: Sequence[Case], names: Mapping[str, int]) -> None:
     for part in range(_PARTS):
         others = [case for i, case in enumerate(found) if i % _PARTS != part]
         weights = fit_all(others, names)
-        probe = probe_of(others, weights, names)
+        probe = fit_probe(others, weights, names)
         for case in found[part::_PARTS]:
             sets = sets_of(case, weights, names)
             worth = sets.features @ weights if sets else np.zeros(1)
@@ -255,12 +260,6 @@ def check(found: Sequence[Case], names: Mapping[str, int]) -> None:
     for title, rows in (("picks", picked), ("with states", with_states), ("first sentences", first)):
         recall, score, words = np.mean(rows, axis=0)
         sys.stdout.write(f"{title}: evidence {recall:.1f}%, ROUGE-1 + ROUGE-2 {score:.1f}, words {words:.1f}\n")
-
-
-def probe_of(fitted: Sequence[Case], weights: Floats, names: Mapping[str, int]) -> MattersProbe | None:
-    """The probe of ``fitted``'s states; ``None`` without any."""
-    pairs = [(case, sets) for case in fitted if (sets := sets_of(case, weights, names))]
-    return fit_probe(pairs, weights) if any(case.states is not None for case, _ in pairs) else None
 
 
 def _best(case: Case, sets: Sets | None, worth: Floats) -> tuple[float, float, float]:
@@ -300,7 +299,7 @@ def main() -> None:
         return
     weights = fit_all(found, names)
     write({name: float(weights[i]) for name, i in names.items() if abs(weights[i]) >= _SMALL}, _TARGET)
-    if (probe := probe_of(found, weights, names)) is not None:
+    if (probe := fit_probe(found, weights, names)) is not None:
         write_probe(pinned_probe().path, "matters", probe.weights, probe.constant)
 
 

@@ -86,6 +86,12 @@ def test_only_english_is_read_by_a_judge(house: House) -> None:
     assert judge.given == []
 
 
+def test_a_headline_that_the_beginning_gives_needs_no_judge(house: House) -> None:
+    judge = Against("", Judgement(0.0, 0.0))
+    assert house.summarize(BUSES, FakeWriter(judge=judge), Options("headline")).text
+    assert judge.given == []
+
+
 @pytest.mark.parametrize("style", ["tldr", "teaser", "key-points", "headline"])
 @pytest.mark.parametrize("length", ["short", "medium", "long"])
 @pytest.mark.parametrize("text", [BUSES, INJECTION])

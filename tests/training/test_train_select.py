@@ -12,9 +12,9 @@ from models.training.train_select import (
     check,
     fit,
     fit_all,
+    fit_probe,
     grams,
     oracle,
-    probe_of,
     rouge,
     sets_of,
     write,
@@ -81,8 +81,8 @@ def test_states_tell_what_signs_do_not(found: list[Case]) -> None:
     states = np.array([[float(place in found[0].oracle), 1.0 + place] for place in range(3)])
     read = [replace(case, states=states) for case in found]
     weights = np.zeros(len(names))
-    assert probe_of(found, weights, names) is None
-    probe = probe_of(read, weights, names)
+    assert fit_probe(found, weights, names) is None
+    probe = fit_probe(read, weights, names)
     assert probe is not None
     assert probe.weights[0] > 0
     sets = sets_of(read[0], weights, names)
