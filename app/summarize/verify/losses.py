@@ -42,6 +42,8 @@ _BOUND = frozenset(
 )
 _ALWAYS_BOUND = frozenset({"of", "prep:as", "prep:into", "prep:than"})
 _CORE = frozenset({"obj", "attr", "comp"})
+_BARRING = frozenset({"ban", "bar", "forbid", "prohibit", "stop"})
+_CLAUSAL_SUBJECTS = frozenset({"csubj", "csubjpass"})
 _UNIQUE_MAKERS = frozenset({"first", "last", "only", "sole", "next", "same"})
 
 
@@ -79,9 +81,17 @@ def loses_argument(said: Side, t: int, known: Side, e: int) -> bool:
     needed = (theirs & (_CORE | _ALWAYS_BOUND)) | (theirs & _BOUND & _adjacent(token, known))
     if e in known.clauses and known.clauses[e].negated:
         needed |= _scope(theirs, token)
+    if _is_denied(token) or token.dep_ in _CLAUSAL_SUBJECTS:
+        needed |= {rel for rel in theirs if rel == "adv" or rel.startswith(("prep:", "advcl"))}
     if "obj" in needed and "comp" in ours and "comp" not in theirs:
         needed -= {"obj"}
     return not needed <= ours
+
+
+def _is_denied(verb: Token) -> bool:
+    """Whether a word above ``verb`` says that it was not done: who failed to pay in time may have paid."""
+    above = verb.head.head if verb.dep_ == "pcomp" else verb.head
+    return verb.dep_ in {"xcomp", "pcomp", "acl"} and above.lemma_.lower() in lexicon().negation | _BARRING
 
 
 def _adjacent(token: Token, side: Side) -> frozenset[str]:
@@ -119,13 +129,13 @@ def loses_restriction(said: Side, t: int, known: Side, e: int) -> bool:
         and not (determined and any(child.dep_ == "poss" for child in noun.children))
     ):
         return True
-    if _kinds(noun) - said.dependents(t, "mod"):
-        return True
-    if _told_apart(noun) - said.dependents(t, "mod"):
+    if (_kinds(noun) | _told_apart(noun)) - said.dependents(t, "mod"):
         return True
     if _restricting(noun) and "acl" not in ours:
         return True
-    return _is_general(noun) and _loses_any(said, t, noun, ours, theirs)
+    # "Crossing the park on a bicycle is fun" is about the bicycle, which to the parser may belong to the park.
+    is_subject = not {noun.head.dep_, noun.head.head.dep_}.isdisjoint(_CLAUSAL_SUBJECTS)
+    return (_is_general(noun) or is_subject) and _loses_any(said, t, noun, ours, theirs)
 
 
 def _kinds(noun: Token) -> set[str]:
