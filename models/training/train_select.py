@@ -1,12 +1,13 @@
 """Fit what makes a sentence, and a set of sentences, worth a summary:
 ``python -m models.training.train_select --data DIR [--states FILE] [--check]``.
 
-DIR holds ``house_train.jsonl``: articles with a summary each (``reference``). Two steps, both conditional logits fitted
-by Adam on all articles at once; no chance enters. First the sentences: an article's sentences compete for being among
-those that, greedily added, bring most of the reference's words and pairs of words (an extractive oracle; Nallapati et
-al. 2017). Then the sets: all sets of one to three sentences out of the best twelve that the product could quote
-compete, and a set's due is its ROUGE-1 + ROUGE-2 against the reference; here the sentences' weights move on from where
-the first step left them, and the weights of sets are found.
+DIR holds ``house_train.jsonl``: articles with a summary each (``reference``); ``summaries.jsonl``, beside this file,
+holds those that we as editors wrote of other articles of DIR (``set`` names the file, ``id`` the article). Two steps,
+both conditional logits fitted by Adam on all articles at once; no chance enters. First the sentences: an article's
+sentences compete for being among those that, greedily added, bring most of the reference's words and pairs of words (an
+extractive oracle; Nallapati et al. 2017). Then the sets: all sets of one to three sentences out of the best twelve that
+the product could quote compete, and a set's due is its ROUGE-1 + ROUGE-2 against the reference; here the sentences'
+weights move on from where the first step left them, and the weights of sets are found.
 
 A third step is the default writer's probe (``app/engines/judge.py``): the weights of its hidden states, by which sets
 compete once more while all that was found so far stays as it is. FILE keeps the states for another time.
@@ -19,7 +20,7 @@ import argparse
 import json
 import re
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -40,6 +41,7 @@ from models.training.logistic import Floats
 from models.training.probes import Reading, pinned_probe, write_probe
 
 _TARGET = Path(__file__).parents[2] / "app/summarize/select.toml"
+_SUMMARIES = Path(__file__).with_name("summaries.jsonl")
 _LIMITS = LIMITS["tldr", "short"]
 _PARTS = 5
 _LOOKED_AT = 16  # sentences of an article that are parsed, the best by the first step
@@ -109,14 +111,30 @@ def oracle(texts: Sequence[str], reference: Grams) -> list[int]:
     return chosen
 
 
-def cases(path: Path, reading: Reading | None = None) -> Iterator[Case]:
-    """The articles of ``path``, read as the product reads them. All of the prose is parsed."""
+def summarised(data: Path, summaries: Path) -> Iterator[tuple[str, str]]:
+    """The articles of ``data`` that have a summary, with it."""
+    for row in _rows(data / "house_train.jsonl"):
+        yield row["article"], row["reference"]
+    written: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in _rows(summaries):
+        written[row["set"]][row["id"]] = row["summary"]
+    for name, of_article in written.items():
+        for row in _rows(data / f"{name}.jsonl"):
+            if (summary := of_article.get(str(row["id"]))) is not None:
+                yield row["article"], summary
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    return map(json.loads, path.read_text(encoding="utf-8").splitlines())
+
+
+def cases(data: Path, summaries: Path, reading: Reading | None = None) -> Iterator[Case]:
+    """The articles of ``summarised``, read as the product reads them. All of the prose is parsed."""
     reader, prose_filter, parser = Reader(), ProseFilter(), Parser()
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        article = reader.read_text(row["article"], language="en")
+    for text, summary in summarised(data, summaries):
+        article = reader.read_text(text, language="en")
         prose = list(prose_filter.evidence(article))
-        reference = grams(row["reference"])
+        reference = grams(summary)
         with parser.open() as parses:
             ready = without_model(prose[: 2 * _LOOKED_AT], "en", parses, Mentions(prose), Standing())
         place = {piece.span.start: i for i, piece in enumerate(prose)}
@@ -290,7 +308,7 @@ def main() -> None:
     parser.add_argument("--check", action="store_true", help="cross-validate and write nothing")
     asked = parser.parse_args()
     reading = Reading(asked.states)
-    found = list(cases(asked.data / "house_train.jsonl", reading))
+    found = list(cases(asked.data, _SUMMARIES, reading))
     reading.keep()
     seen = {name for case in found for signs in case.signs for name in signs} | set_signs(Chosen(), _LIMITS, {}).keys()
     names = {name: i for i, name in enumerate(sorted(seen))}

@@ -1,6 +1,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from models.training.train_select import (
     oracle,
     rouge,
     sets_of,
+    summarised,
     write,
 )
 
@@ -30,9 +32,27 @@ REFERENCE = "Anford will spend $3.2 million on 14 electric buses. The council ap
 
 @pytest.fixture
 def found(tmp_path: Path) -> list[Case]:
-    path = tmp_path / "house_train.jsonl"
-    path.write_text(f"{json.dumps({'article': TEXT, 'reference': REFERENCE})}\n" * 5, encoding="utf-8")
-    return list(cases(path))
+    rows(tmp_path / "house_train.jsonl", *[{"article": TEXT, "reference": REFERENCE}] * 4)
+    rows(tmp_path / "others.jsonl", {"id": 7, "article": "Nothing."}, {"id": 8, "article": TEXT})
+    summaries = rows(tmp_path / "summaries.jsonl", {"set": "others", "id": "8", "summary": REFERENCE})
+    return list(cases(tmp_path, summaries))
+
+
+def rows(path: Path, *found: dict[str, Any]) -> Path:
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in found), encoding="utf-8")
+    return path
+
+
+def test_summaries_of_other_sets_come_after_the_houses(tmp_path: Path) -> None:
+    rows(tmp_path / "house_train.jsonl", {"article": "A.", "reference": "a"})
+    rows(tmp_path / "cnn.jsonl", {"id": "x", "article": "X."}, {"id": 2, "article": "Two."})
+    rows(tmp_path / "bbc.jsonl", {"id": "x", "article": "Another x."})
+    written = rows(
+        tmp_path / "s.jsonl",
+        {"set": "cnn", "id": "2", "summary": "two"},
+        {"set": "bbc", "id": "x", "summary": "another"},
+    )
+    assert list(summarised(tmp_path, written)) == [("A.", "a"), ("Two.", "two"), ("Another x.", "another")]
 
 
 def test_rouge_counts_shared_words_and_pairs() -> None:
