@@ -72,8 +72,8 @@ class WriterInfo:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a model that has read a sentence in its article adds to what the words alone show: to its worth for a
-    summary (``matters``), and to the log-odds that it stands in one (``stands``).
+    """What a model that has read a sentence in its article makes of it: what it adds to the worth for a summary that
+    the words alone show (``matters``), and the log-odds that it stands in one (``stands``).
     """
 
     matters: float

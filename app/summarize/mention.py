@@ -1,9 +1,9 @@
 """Who a sentence speaks of, and who speaks: short names in full, "He said" by name, and an opinion piece's author, so
 that a sentence can stand alone.
 
-A short name ("Holt") is put in full where the article introduces one person of that name and no other; a pronoun that
-opens the sentence ("She said ...") where the sentence before has one person in it and that person is its subject. Where
-there is any doubt, nothing is put in.
+A short name ("Holt") is put in full where the article introduces one person of that name and no other, and has not said
+it before; a pronoun that opens the sentence ("She said ...") where the sentence before has one person in it and that
+person is its subject. Where there is any doubt, nothing is put in.
 """
 
 from __future__ import annotations
@@ -92,10 +92,22 @@ class Mentions:
         if not known or len({entry.name.split(" ", 1)[0] for entry in known}) > 1:
             return None
         first = known[0]
-        if first.piece.sentence.index >= index:
+        if first.piece.sentence.index >= index or self._is_called_before(short, first):
             return None
         people = (ent.text for ent in parses(first.piece.text).ents if ent.label_ == "PERSON")
         return first.name if any(first.name in person for person in people) else None
+
+    def _is_called_before(self, short: str, known: _Introduced) -> bool:
+        """Whether the article says ``short`` before the full name: of another person, as likely as not, like the
+        "President Bush" of a story in which only Laura Bush has a first name.
+        """
+        name = re.compile(rf"(?<![\w-]){re.escape(short)}(?![\w-])")
+        for piece in self.around:
+            if piece is known.piece:
+                return name.search(piece.text, 0, piece.text.index(known.name)) is not None
+            if name.search(piece.text):
+                return True
+        return False
 
     def _rank(self, short: str) -> str:
         """The rank of the person called ``short``, with which the article introduces them; none where it tells more

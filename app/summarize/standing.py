@@ -46,15 +46,17 @@ class Standing:
         return cls({f"article: {name}": share for name, share in voice.items()} | {"article: odds": odds})
 
     def worth(self, signs: Signs, doc: Doc, *, opens: bool, leans: bool, judged: float | None = None) -> float:
-        """What the chance that a sentence stands adds to its worth: the chance's logarithm by its weight. ``judged`` is
-        what a judge adds to its log-odds.
+        """What the chance that a sentence stands adds to its worth: the chance's logarithm by its weight. ``judged``:
+        the log-odds by a judge, which knows better than signs.
         """
         if not self.voice:
             return 0.0
-        fitted = standing_weights(judged=judged is not None)
+        fitted = standing_weights()
+        if judged is not None:
+            return -fitted.counts_judged * math.log1p(math.exp(-judged))
         found = self.signs(signs, doc, opens=opens, leans=leans)
         odds = fitted.constant + sum(fitted.weights.get(name, 0.0) * value for name, value in found.items())
-        return -fitted.counts * math.log1p(math.exp(-odds - (judged or 0.0)))
+        return -fitted.counts * math.log1p(math.exp(-odds))
 
     def signs(self, signs: Signs, doc: Doc, *, opens: bool, leans: bool) -> dict[str, float]:
         """All that is known of a sentence: ``signs`` of its words and place, its parse, whether it ``opens`` the prose
@@ -93,17 +95,18 @@ def _of_subject(subject: Token, *, opens: bool) -> Iterator[str]:
 @dataclass(frozen=True, slots=True)
 class StandingWeights:
     """The fitted ``weights`` of signs with their ``constant``, and what the logarithm of the chance ``counts`` among a
-    sentence's worth.
+    sentence's worth: by signs, and where it is ``judged``.
     """
 
     weights: Mapping[str, float]
     constant: float
     counts: float
+    counts_judged: float
 
 
 @cache
-def standing_weights(*, judged: bool) -> StandingWeights:
-    """The fitted weights, for signs alone or beside a judge; the file is read at the first call."""
+def standing_weights() -> StandingWeights:
+    """The fitted weights; the file is read at the first call."""
     data = tomllib.loads(files("app.summarize").joinpath("standing.toml").read_text(encoding="utf-8"))
-    fitted = data["judged" if judged else "alone"]
-    return StandingWeights(fitted["weights"], fitted["constant"], fitted["counts"])
+    alone = data["alone"]
+    return StandingWeights(alone["weights"], alone["constant"], alone["counts"], data["judged"]["counts"])

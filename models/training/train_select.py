@@ -21,12 +21,13 @@ import json
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.article import Parser, Reader
 from app.summarize.choose import Ready, without_model
@@ -48,12 +49,13 @@ _LOOKED_AT = 16  # sentences of an article that are parsed, the best by the firs
 _PENALTY, _STEPS, _RATE = 3e-3, 150, 0.05  # of the first step
 _SET_PENALTY, _SET_STEPS, _SET_RATE = 3e-2, 120, 0.03  # of the second, on the distance from the first
 _SOFTNESS = 6.0  # points of ROUGE that make a set's due e times another's; 3 and 6 measured alike
-_STATES_PENALTY, _STATES_STEPS, _STATES_RATE = 1e-2, 150, 0.03  # of the third
+_STATES_PENALTY, _STATES_STEPS, _STATES_RATE = 1e-3, 200, 0.03  # of the third
 _STATES_SCALE = 0.1  # of the standardised numbers of a state beside the signs
 _SMALL = 0.005  # weights below are not written
 
 Grams = Counter[tuple[str, ...]]
 Step = tuple[float, int, float]
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -154,23 +156,51 @@ def matrix(rows: Sequence[Mapping[str, float]], names: Mapping[str, int]) -> Flo
     return found
 
 
-def fit(
-    blocks: Sequence[Floats], due: Sequence[Floats], start: Floats, step: Step, given: Sequence[Floats] | None = None
-) -> Floats:
-    """The weights under which the rows of each block win in proportion to what is ``due``, near ``start``; ``given`` is
-    what each row scores beside.
+def fit(blocks: Sequence[Floats], due: Sequence[Floats], start: Floats, step: Step) -> Floats:
+    """The weights under which the rows of each block win in proportion to what is ``due``, near ``start``."""
+    features = np.concatenate(blocks)
+    rows = Rows(features.__matmul__, features.T.__matmul__)
+    return descend(rows, due, start, step)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of features that need not lie in memory: ``scores`` of all by some weights, and ``slope``, what each weight
+    gets when each row gets so much.
     """
+
+    scores: Callable[[Floats], Floats]
+    slope: Callable[[Floats], Floats]
+
+    @classmethod
+    def of_sums(cls, summed: Floats, members: Ints) -> "Rows":
+        """Each row the sum of those rows of ``summed``, (n, H), that a row of ``members`` names; -1 names none."""
+        parts = np.where(members < 0, len(summed), members)
+
+        def scores(weights: Floats) -> Floats:
+            found: Floats = np.append(summed @ weights, 0.0)[parts].sum(axis=1)
+            return found
+
+        def slope(each: Floats) -> Floats:
+            shared = np.repeat(each, parts.shape[1])
+            found: Floats = summed.T @ np.bincount(parts.ravel(), shared, minlength=len(summed) + 1)[:-1]
+            return found
+
+        return cls(scores, slope)
+
+
+def descend(rows: Rows, due: Sequence[Floats], start: Floats, step: Step, beside: Floats | None = None) -> Floats:
+    """As ``fit``; ``beside`` is what each row scores whatever the weights."""
     penalty, steps, rate = step
-    beside = np.concatenate(given) if given is not None else 0.0
-    features, target = np.concatenate(blocks), np.concatenate(due)
-    sizes = [len(block) for block in blocks]
+    target, given = np.concatenate(due), 0.0 if beside is None else beside
+    sizes = [len(block) for block in due]
     firsts, group = np.cumsum([0, *sizes])[:-1], np.repeat(np.arange(len(sizes)), sizes)
     weights, mean, square = start.copy(), np.zeros_like(start), np.zeros_like(start)
     for number in range(1, steps + 1):
-        score = features @ weights + beside
+        score = rows.scores(weights) + given
         odds = np.exp(score - np.maximum.reduceat(score, firsts)[group])
         chance = odds / np.add.reduceat(odds, firsts)[group]
-        slope = features.T @ (chance - target) / len(sizes) + penalty * (weights - start)
+        slope = rows.slope(chance - target) / len(sizes) + penalty * (weights - start)
         mean, square = 0.9 * mean + 0.1 * slope, 0.999 * square + 0.001 * slope**2
         weights = weights - rate * (mean / (1 - 0.9**number)) / (np.sqrt(square / (1 - 0.999**number)) + 1e-8)
     return weights
@@ -236,21 +266,22 @@ class MattersProbe:
 def fit_probe(fitted: Sequence[Case], weights: Floats, names: Mapping[str, int]) -> MattersProbe | None:
     """The third step: the weights of states, ``weights`` being those of signs; ``None`` where none were read."""
     read = [
-        (case.states, len(case.signs), sets)
-        for case in fitted
-        if case.states is not None and (sets := sets_of(case, weights, names))
+        (case.states, sets) for case in fitted if case.states is not None and (sets := sets_of(case, weights, names))
     ]
     if not read:
         return None
-    all_states = np.concatenate([states for states, _, _ in read])
+    all_states = np.concatenate([states for states, _ in read])
     mean, spread = all_states.mean(axis=0), all_states.std(axis=0) + 1e-6
-    blocks = []
-    for states, sentences, sets in read:
-        rows = np.zeros((sentences, len(mean)))
-        rows[: len(states)] = (states - mean) / spread * _STATES_SCALE
-        blocks.append(np.stack([rows[list(places)].sum(axis=0) for places in sets.places]))
-    due, given = [shares(sets) for _, _, sets in read], [sets.features @ weights for _, _, sets in read]
-    found = fit(blocks, due, np.zeros(len(mean)), (_STATES_PENALTY, _STATES_STEPS, _STATES_RATE), given)
+    members, before = [], 0
+    for states, sets in read:
+        for places in sets.places:
+            at = [before + place if place < len(states) else -1 for place in places]
+            members.append(at + [-1] * (_LIMITS.sentences - len(at)))
+        before += len(states)
+    rows = Rows.of_sums((all_states - mean) / spread * _STATES_SCALE, np.array(members))
+    beside = np.concatenate([sets.features @ weights for _, sets in read])
+    step = (_STATES_PENALTY, _STATES_STEPS, _STATES_RATE)
+    found = descend(rows, [shares(sets) for _, sets in read], np.zeros(len(mean)), step, beside)
     probe = found * _STATES_SCALE / spread
     return MattersProbe(probe, -float(mean @ probe))
 

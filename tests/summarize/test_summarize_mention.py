@@ -75,6 +75,8 @@ def test_a_name_is_put_in_full_where_the_article_introduces_one_person_of_it(
         "Jane Holt met Paul Reed in Anford on Monday. She promised a second bridge.",
         "The council met in Anford on Monday. She promised a second bridge.",
         INTRODUCED + "She promised a second bridge.",
+        "President Bush was treated on Monday. He called his wife, Laura Bush. Bush is well, a spokesman said.",
+        "Reed praised Bush and his wife, Laura Bush. Bush is well, a spokesman said.",
     ],
 )
 def test_where_there_is_doubt_nothing_is_put_in(in_full: InFull, article: str) -> None:

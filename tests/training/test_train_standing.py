@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from models.training.train_standing import Case, cases, fit, measured
+from models.training.train_standing import Case, cases, fit, fit_states, measured, worth
 
 NEWS = "The town of Anford will spend $3.2 million on 14 electric buses, Mayor Jane Holt said on Monday."
 VOTE = "The council of Anford approved the plan for the buses by 9 votes to 4 after a debate of three hours."
@@ -34,8 +34,9 @@ def test_labels_come_to_the_sentences_that_they_are_about(tmp_path: Path) -> Non
 def test_what_editors_refused_is_fitted_to_be_worth_less(tmp_path: Path) -> None:
     found = judged(tmp_path, 16)
     fitted = fit(found)
-    worth = {ready.evidence.text: stands for ready, stands in zip(found[0].ready, fitted.worth(found[0]), strict=True)}
-    assert worth[SCENE] < min(worth[NEWS], worth[VOTE]) <= 0
+    told = worth(fitted.odds(found[0]))
+    of_text = {ready.evidence.text: stands for ready, stands in zip(found[0].ready, told, strict=True)}
+    assert of_text[SCENE] < min(of_text[NEWS], of_text[VOTE]) <= 0
     assert measured(found, [fitted] * 8, 3.0) == {"stand": 1.0, "whole": 1.0, "of the editors' sets": 1.0}
 
 
@@ -49,17 +50,26 @@ def test_states_tell_what_signs_do_not(tmp_path: Path) -> None:
         )
         for number, case in enumerate(judged(tmp_path, 400))
     ]
-    fitted = fit(found, judged=True)
-    assert fitted.probe is not None
-    assert fitted.probe.shape == (2,)
+    fitted = fit_states(found, fit(found))
+    assert fitted.weights.shape == (2,)
     place = next(number for number, ready in enumerate(found[0].ready) if ready.evidence.text == SCENE)
-    assert fitted.worth(found[1])[place] > fitted.worth(found[0])[place]
+    assert fitted.odds(found[1])[place] > fitted.odds(found[0])[place]
 
 
 def test_what_was_not_read_is_judged_by_signs_alone(tmp_path: Path) -> None:
     states = np.array([[0.5, 1.0], [np.nan, np.nan], [0.1, 0.2]])
     found = [replace(case, states=states) for case in judged(tmp_path, 16)]
-    alone, both = fit(found), fit(found, judged=True)
-    assert both.worth(found[0])[1] == alone.worth(found[0])[1]
-    assert both.worth(found[0])[0] != alone.worth(found[0])[0]
-    assert both.worth(replace(found[0], states=None)) == alone.worth(found[0])
+    alone = fit(found)
+    both = fit_states(found, alone)
+    assert both.odds(found[0])[1] == alone.odds(found[0])[1]
+    assert both.odds(found[0])[0] != alone.odds(found[0])[0]
+    assert (both.odds(replace(found[0], states=None)) == alone.odds(found[0])).all()
+
+
+def test_states_learn_nothing_from_opinion_and_the_like(tmp_path: Path) -> None:
+    found = [replace(case, states=np.array([[0.5, 1.0], [0.3, 0.4], [0.1, 0.2]])) for case in judged(tmp_path, 16)]
+    labels = ["opinion" if label == "detail" else label for label in found[0].labels]
+    without = [None if label == "opinion" else label for label in labels]
+    one, other = ([replace(case, labels=told) for case in found] for told in (labels, without))
+    assert (fit_states(one, fit(found)).weights == fit_states(other, fit(found)).weights).all()
+    assert (fit(one).odds(found[0]) != fit(other).odds(found[0])).any()
