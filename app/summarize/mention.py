@@ -276,7 +276,7 @@ def _replaced(text: str, short: str, full: str) -> str:
     quoted = quotations(text)
     particle = _LAST_PARTICLE.search(full.removesuffix(short))
     led = f"(?:{re.escape(particle[0])})?" if particle else ""  # "Mr. de Reed" is called by both words
-    for match in re.finditer(rf"\b(?:{_POLITE})?{led}{re.escape(short)}\b", text):
+    for match in re.finditer(rf"(?<![\w/-])(?:{_POLITE})?{led}{re.escape(short)}(?![\w/-])", text):
         if not any(span.start <= match.start() < span.end for span in quoted):
             return f"{text[: match.start()]}{full}{text[match.end() :]}"
     return text

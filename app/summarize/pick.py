@@ -67,12 +67,13 @@ def pick(ready: Sequence[Ready], limits: Limits) -> list[Ready]:
     """
     best = shortlist(ready, limits)
     topics = topics_of(best)
+    fitted = weights(judged=any(one.evidence.judgement is not None for one in ready))
     sizes: dict[int, list[tuple[float, Chosen]]] = {0: [(0.0, Chosen())]}
     for one in best:
         for size in range(min(limits.sentences - 1, max(sizes)), -1, -1):
             grown = [chosen.with_next(one) for _, chosen in sizes[size]]
             fitting = [chosen for chosen in grown if chosen is not None and chosen.words <= limits.words]
-            scored = [(_worth(chosen, limits, topics), chosen) for chosen in fitting]
+            scored = [(chosen.worth + fitted.of_set(set_signs(chosen, limits, topics)), chosen) for chosen in fitting]
             if scored:
                 sizes[size + 1] = sorted(sizes.get(size + 1, []) + scored, key=_by_worth)[:_BEAM]
     largest = [size for size in sizes if size >= limits.least] or [max(sizes)]
@@ -99,10 +100,6 @@ def set_signs(chosen: Chosen, limits: Limits, topics: Mapping[str, float]) -> di
         "words short of room": max(0.0, _SCANT * limits.words - chosen.words) / 10,
         "words beyond room": max(0.0, chosen.words - _AMPLE * limits.words) / 10,
     }
-
-
-def _worth(chosen: Chosen, limits: Limits, topics: Mapping[str, float]) -> float:
-    return chosen.worth + weights().of_set(set_signs(chosen, limits, topics))
 
 
 def topics_of(ready: Sequence[Ready]) -> dict[str, float]:

@@ -6,6 +6,7 @@ machine. Such a sentence is never evidence. A dateline ("WASHINGTON (Reuters) -"
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -279,22 +280,35 @@ def quoted_flags(sentences: Sequence[Sentence]) -> list[bool]:
 
     A mark's direction shows by the space beside it, so that one missing mark does not turn all that follows around; a
     quotation that does not close within some sentences was none. A paragraph behind one that ends with a colon is a
-    quotation without marks, and so is what follows "Q: " or "V.P. BIDEN: " in its paragraph.
+    quotation without marks, and so is what follows "Q: " or "V.P. BIDEN: " in its paragraph, and all of an interview
+    from where its speakers' names begin to stand on lines of their own.
     """
     flags, until, paragraph = [], -1, -1
     spoken = announced = False
+    interview = _first_speaker(sentences)
     for sentence in sentences:
         if sentence.paragraph != paragraph:
             until, paragraph, spoken = -1, sentence.paragraph, announced
         spoken = spoken or _SPEAKER.match(sentence.text) is not None
         announced = sentence.text.endswith(":")
         # One that opens a quotation of its own is judged by itself.
-        flags.append(spoken or (sentence.index <= until and sentence.text[0] not in _OPENERS))
+        quoted = sentence.index <= until and sentence.text[0] not in _OPENERS
+        flags.append(spoken or quoted or sentence.index >= interview)
         if (opens := _leaves_open(sentence.text)) is not None:
             until = sentence.index + _LONGEST_QUOTATION if opens else -1
     return flags
 
 
+def _first_speaker(sentences: Sequence[Sentence]) -> int:
+    """The index of the first line that is a speaker's name alone, where two speak often; past the end elsewhere."""
+    lines = Counter(sentence.text for sentence in sentences if _NAME_ALONE.fullmatch(sentence.text))
+    speakers = {name for name, times in lines.items() if times >= _OFTEN}
+    named = (sentence.index for sentence in sentences if sentence.text in speakers)
+    return next(named, len(sentences)) if len(speakers) > 1 else len(sentences)
+
+
+_NAME_ALONE = re.compile(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,3}:?")
+_OFTEN = 3  # times; a heading may come twice
 _TOKENISED = 0.85  # of the sentences end so
 _LONGEST_QUOTATION = 6  # sentences
 _SPEAKER = re.compile(r"(?!(?:PUBLISHED|UPDATED|CREATED|POSTED)\b)[A-Z][A-Z.&'’ ]{0,30}: [\w\"“‘']")

@@ -37,17 +37,18 @@ class Weights:
 
 
 @cache
-def weights() -> Weights:
-    """The fitted weights; the file is read at the first call."""
+def weights(*, judged: bool) -> Weights:
+    """The fitted weights, for signs alone or beside what a judge adds; the file is read at the first call."""
     data = tomllib.loads(files("app.summarize").joinpath("select.toml").read_text(encoding="utf-8"))
-    return Weights(sentence=data["sentence"], together=data["set"])
+    fitted = data["judged" if judged else "alone"]
+    return Weights(sentence=fitted["sentence"], together=fitted["set"])
 
 
 def rank(article: Article, prose: Sequence[Evidence], judge: Judge | None = None) -> list[Evidence]:
     """The pieces of prose with their signs and scores, best first; ``judge`` reads the first of them. Linear in the
     article's length.
     """
-    fitted = weights()
+    fitted = weights(judged=judge is not None)
     judgements = judge.read([piece.text for piece in prose]) if judge is not None else []
     scored = []
     for piece, signs, said in zip_longest(prose, read_signs(article, prose), judgements):

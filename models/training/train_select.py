@@ -9,6 +9,9 @@ extractive oracle; Nallapati et al. 2017). Then the sets: all sets of one to thr
 the product could quote compete, and a set's due is its ROUGE-1 + ROUGE-2 against the reference; here the sentences'
 weights move on from where the first step left them, and the weights of sets are found.
 
+Signs alone, for what no judge reads, are fitted to the house's summaries; beside a judge, to all: of the others signs
+alone learned nothing that held on development sets.
+
 A third step is the default writer's probe (``app/engines/judge.py``): the weights of its hidden states, by which sets
 compete once more while all that was found so far stays as it is. FILE keeps the states for another time.
 
@@ -21,7 +24,7 @@ import json
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -113,10 +116,14 @@ def oracle(texts: Sequence[str], reference: Grams) -> list[int]:
     return chosen
 
 
-def summarised(data: Path, summaries: Path) -> Iterator[tuple[str, str]]:
-    """The articles of ``data`` that have a summary, with it."""
+def own(data: Path) -> Iterator[tuple[str, str]]:
+    """The articles of the house's set, with their summaries."""
     for row in _rows(data / "house_train.jsonl"):
         yield row["article"], row["reference"]
+
+
+def others(data: Path, summaries: Path) -> Iterator[tuple[str, str]]:
+    """The articles of other sets that ``summaries`` has a summary of, with that."""
     written: dict[str, dict[str, str]] = defaultdict(dict)
     for row in _rows(summaries):
         written[row["set"]][row["id"]] = row["summary"]
@@ -130,10 +137,10 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
     return map(json.loads, path.read_text(encoding="utf-8").splitlines())
 
 
-def cases(data: Path, summaries: Path, reading: Reading | None = None) -> Iterator[Case]:
-    """The articles of ``summarised``, read as the product reads them. All of the prose is parsed."""
+def cases(summarised: Iterable[tuple[str, str]], reading: Reading | None = None) -> Iterator[Case]:
+    """Articles with their summaries, read as the product reads them. All of the prose is parsed."""
     reader, prose_filter, parser = Reader(), ProseFilter(), Parser()
-    for text, summary in summarised(data, summaries):
+    for text, summary in summarised:
         article = reader.read_text(text, language="en")
         prose = list(prose_filter.evidence(article))
         reference = grams(summary)
@@ -292,21 +299,22 @@ def fit_all(fitted: Sequence[Case], names: Mapping[str, int]) -> Floats:
     return fit_sets([sets for case in fitted if (sets := sets_of(case, start, names))], start)
 
 
-def check(found: Sequence[Case], names: Mapping[str, int]) -> None:
-    """Cross-validate, and print the picks, by signs alone and with states, beside the first sentences of the prose."""
-    picked, with_states, first = [], [], []
+def check(house: Sequence[Case], rest: Sequence[Case], names: Mapping[str, int]) -> None:
+    """Cross-validate on the house's, and print the picks, by signs alone and judged, beside the first sentences."""
+    alone, judged, first = [], [], []
     for part in range(_PARTS):
-        others = [case for i, case in enumerate(found) if i % _PARTS != part]
-        weights = fit_all(others, names)
-        probe = fit_probe(others, weights, names)
-        for case in found[part::_PARTS]:
+        fitted = [case for i, case in enumerate(house) if i % _PARTS != part]
+        weights, beside = fit_all(fitted, names), fit_all([*fitted, *rest], names)
+        probe = fit_probe([*fitted, *rest], beside, names)
+        for case in house[part::_PARTS]:
             sets = sets_of(case, weights, names)
-            worth = sets.features @ weights if sets else np.zeros(1)
-            picked.append(_best(case, sets, worth))
-            with_states.append(_best(case, sets, worth + (probe.of_sets(case, sets) if probe and sets else 0.0)))
+            alone.append(_best(case, sets, sets.features @ weights if sets else np.zeros(1)))
+            sets = sets_of(case, beside, names)
+            told = probe.of_sets(case, sets) if probe and sets else 0.0
+            judged.append(_best(case, sets, sets.features @ beside + told if sets else np.zeros(1)))
             places = tuple(sorted(case.ready)[: _LIMITS.sentences])
             first.append(_measured(case, places, sum(case.ready[at].words for at in places)))
-    for title, rows in (("picks", picked), ("with states", with_states), ("first sentences", first)):
+    for title, rows in (("alone", alone), ("judged", judged), ("first sentences", first)):
         recall, score, words = np.mean(rows, axis=0)
         sys.stdout.write(f"{title}: evidence {recall:.1f}%, ROUGE-1 + ROUGE-2 {score:.1f}, words {words:.1f}\n")
 
@@ -321,13 +329,14 @@ def _measured(case: Case, places: Sequence[int], words: int) -> tuple[float, flo
     return 100 * len({*places} & {*case.oracle}) / len(case.oracle), rouge(said, case.reference), float(words)
 
 
-def write(weights: Mapping[str, float], path: Path) -> None:
-    """The weights as TOML, those of sets apart."""
+def write(alone: Mapping[str, float], judged: Mapping[str, float], path: Path) -> None:
+    """The weights as TOML, those of sets apart; those that hardly count are left out."""
     together = set_signs(Chosen(), _LIMITS, {})
     lines = ["# Fitted by models/training/train_select.py; not to be edited by hand."]
-    for title, of_set in (("sentence", False), ("set", True)):
-        lines += ["", f"[{title}]"]
-        lines += [f'"{name}" = {w:.3f}' for name, w in sorted(weights.items()) if (name in together) is of_set]
+    for name, weights in (("alone", alone), ("judged", judged)):
+        for title, of_set in (("sentence", False), ("set", True)):
+            kept = {sign: w for sign, w in sorted(weights.items()) if (sign in together) is of_set and abs(w) >= _SMALL}
+            lines += ["", f"[{name}.{title}]", *(f'"{sign}" = {w:.3f}' for sign, w in kept.items())]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -339,16 +348,19 @@ def main() -> None:
     parser.add_argument("--check", action="store_true", help="cross-validate and write nothing")
     asked = parser.parse_args()
     reading = Reading(asked.states)
-    found = list(cases(asked.data, _SUMMARIES, reading))
+    house = list(cases(own(asked.data), reading))
+    rest = list(cases(others(asked.data, _SUMMARIES), reading))
     reading.keep()
-    seen = {name for case in found for signs in case.signs for name in signs} | set_signs(Chosen(), _LIMITS, {}).keys()
+    every = [*house, *rest]
+    seen = {name for case in every for signs in case.signs for name in signs} | set_signs(Chosen(), _LIMITS, {}).keys()
     names = {name: i for i, name in enumerate(sorted(seen))}
     if asked.check:
-        check(found, names)
+        check(house, rest, names)
         return
-    weights = fit_all(found, names)
-    write({name: float(weights[i]) for name, i in names.items() if abs(weights[i]) >= _SMALL}, _TARGET)
-    if (probe := fit_probe(found, weights, names)) is not None:
+    alone, judged = fit_all(house, names), fit_all(every, names)
+    told = [{name: float(found[i]) for name, i in names.items()} for found in (alone, judged)]
+    write(told[0], told[1], _TARGET)
+    if (probe := fit_probe(every, judged, names)) is not None:
         write_probe(pinned_probe().path, "matters", probe.weights, probe.constant)
 
 

@@ -31,7 +31,7 @@ from app.summarize.opinion import author_of
 from app.summarize.pick import pick
 from app.summarize.pipeline import SHORTLIST
 from app.summarize.prose import ProseFilter
-from app.summarize.select import rank
+from app.summarize.select import rank, weights
 from app.summarize.signs import Signs
 from app.summarize.standing import Standing
 from models.training import logistic
@@ -208,9 +208,8 @@ def measured(found: Sequence[Case], fits: Sequence[Fitted | FittedStates], count
 
 
 def _score(one: Ready, *, judged: bool) -> float:
-    """What ``one`` is worth to ``select``, with or without what a judge adds."""
-    added = one.evidence.judgement
-    return one.evidence.score - (added.matters if added is not None and not judged else 0.0)
+    """What ``one`` is worth to ``select``, with or without a judge."""
+    return one.evidence.score if judged else weights(judged=False).of_sentence(one.evidence.signs)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -76,6 +76,7 @@ def test_a_name_is_put_in_full_where_the_article_introduces_one_person_of_it(
         "The council met in Anford on Monday. She promised a second bridge.",
         INTRODUCED + "She promised a second bridge.",
         "President Bush was treated on Monday. He called his wife, Laura Bush. Bush is well, a spokesman said.",
+        INTRODUCED + "A group called Citizens for Reed/Holt said it was glad.",
         "Reed praised Bush and his wife, Laura Bush. Bush is well, a spokesman said.",
     ],
 )

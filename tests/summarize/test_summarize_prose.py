@@ -248,3 +248,17 @@ def test_a_paragraph_with_its_photographer_is_a_caption(prose: ProseFilter, shar
     news = ["The council of Anford met in the old hall on Monday.", "It votes on the new bridge again in May."]
     text = f"{news[0]}\n\nMayor Jane Holt and her deputy in the old hall. {credit}\n\n{news[1]}"
     assert [piece.text for piece in prose.evidence(shared_reader.read_text(text))] == news
+
+
+def test_an_interview_is_quoted_from_its_first_speaker_on(shared_reader: Reader) -> None:
+    intro = "The historian Jane Holt spoke about the flood of 1953."
+    turns = [
+        f"{name}\n\nThe dam of Anford was {year} years old."
+        for year in (3, 4, 5)
+        for name in ("Paul Reed", "Jane Holt")
+    ]
+    kept = [piece.text for piece in ProseFilter().evidence(shared_reader.read_text("\n\n".join([intro, *turns])))]
+    assert kept == [intro]
+    alone = [turn.replace("Paul Reed", "Jane Holt") for turn in turns]
+    article = shared_reader.read_text("\n\n".join([intro, *alone]))
+    assert len(list(ProseFilter().evidence(article))) == 7  # a heading that comes again, nobody to speak with

@@ -25,8 +25,10 @@ def test_a_worth_is_the_weighted_sum_of_the_signs_that_have_a_weight() -> None:
 
 
 def test_every_weight_of_a_set_is_of_a_sign_that_is_read() -> None:
-    assert weights().together.keys() <= set_signs(Chosen(), LIMITS["tldr", "short"], {}).keys()
-    assert weights().together["likeness"] < 0
+    for judged in (False, True):
+        fitted = weights(judged=judged)
+        assert fitted.together.keys() <= set_signs(Chosen(), LIMITS["tldr", "short"], {}).keys()
+        assert fitted.together["likeness"] < 0
 
 
 def test_news_comes_before_history_and_opinion(shared_reader: Reader) -> None:
@@ -48,18 +50,21 @@ def test_the_lead_leads(shared_reader: Reader) -> None:
 
 
 class Matters:
-    """A judge to which the last sentence that it reads, the second, matters more than any sign."""
+    """A judge to which the last sentence that it reads, the second, matters so much."""
+
+    def __init__(self, much: float) -> None:
+        self._much = much
 
     def read(self, sentences: Sequence[str]) -> list[Judgement]:
-        return [Judgement(20.0 * number, -number) for number, _ in enumerate(sentences[:2])]
+        return [Judgement(self._much * number, -number) for number, _ in enumerate(sentences[:2])]
 
 
 def test_what_matters_to_a_judge_is_worth_more(shared_reader: Reader) -> None:
     more = ["The buses will come to the town in March, officials said.", "The old ones had been bought in May of 1999."]
     article = shared_reader.read_text(" ".join([NEWS, *more]))
     prose = list(ProseFilter().evidence(article))
-    alone = {piece.text: piece.score for piece in rank(article, prose)}
-    found = rank(article, prose, Matters())
+    alone = {piece.text: piece.score for piece in rank(article, prose, Matters(0.0))}
+    found = rank(article, prose, Matters(20.0))
     assert found[0].text == more[0]
     assert {piece.text: piece.score - alone[piece.text] for piece in found} == pytest.approx(
         {NEWS: 0.0, more[0]: 20.0, more[1]: 0.0}

@@ -1,4 +1,5 @@
 import json
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,10 @@ from models.training.train_select import (
     fit_probe,
     grams,
     oracle,
+    others,
+    own,
     rouge,
     sets_of,
-    summarised,
     write,
 )
 
@@ -35,7 +37,7 @@ def found(tmp_path: Path) -> list[Case]:
     rows(tmp_path / "house_train.jsonl", *[{"article": TEXT, "reference": REFERENCE}] * 4)
     rows(tmp_path / "others.jsonl", {"id": 7, "article": "Nothing."}, {"id": 8, "article": TEXT})
     summaries = rows(tmp_path / "summaries.jsonl", {"set": "others", "id": "8", "summary": REFERENCE})
-    return list(cases(tmp_path, summaries))
+    return [*cases(own(tmp_path)), *cases(others(tmp_path, summaries))]
 
 
 def rows(path: Path, *found: dict[str, Any]) -> Path:
@@ -43,7 +45,7 @@ def rows(path: Path, *found: dict[str, Any]) -> Path:
     return path
 
 
-def test_summaries_of_other_sets_come_after_the_houses(tmp_path: Path) -> None:
+def test_a_summary_comes_to_the_article_of_its_set(tmp_path: Path) -> None:
     rows(tmp_path / "house_train.jsonl", {"article": "A.", "reference": "a"})
     rows(tmp_path / "cnn.jsonl", {"id": "x", "article": "X."}, {"id": 2, "article": "Two."})
     rows(tmp_path / "bbc.jsonl", {"id": "x", "article": "Another x."})
@@ -52,7 +54,8 @@ def test_summaries_of_other_sets_come_after_the_houses(tmp_path: Path) -> None:
         {"set": "cnn", "id": "2", "summary": "two"},
         {"set": "bbc", "id": "x", "summary": "another"},
     )
-    assert list(summarised(tmp_path, written)) == [("A.", "a"), ("Two.", "two"), ("Another x.", "another")]
+    assert list(own(tmp_path)) == [("A.", "a")]
+    assert list(others(tmp_path, written)) == [("Two.", "two"), ("Another x.", "another")]
 
 
 def test_rouge_counts_shared_words_and_pairs() -> None:
@@ -86,11 +89,14 @@ def test_what_is_fitted_picks_the_evidence_and_is_written_as_numbers(
     for name in ("likeness", "coverage", "neighbours", "words short of room", "words beyond room"):
         names[name] = len(names)
     weights = fit_all(found, names)
-    write({name: float(weights[i]) for name, i in names.items()}, tmp_path / "select.toml")
-    written = (tmp_path / "select.toml").read_text(encoding="utf-8")
-    assert written.index("[sentence]") < written.index('"centrality"') < written.index("[set]") < written.index('"like')
-    check(found, names)
-    assert "picks: evidence 100.0%" in capsys.readouterr().out
+    told = {name: float(weights[i]) for name, i in names.items()}
+    write(told, told | {"coverage": 0.001}, tmp_path / "select.toml")
+    written = tomllib.loads((tmp_path / "select.toml").read_text(encoding="utf-8"))
+    assert written["alone"]["sentence"] == written["judged"]["sentence"]
+    assert written["alone"]["sentence"]["centrality"] == pytest.approx(told["centrality"], abs=1e-3)
+    assert {"coverage"} == written["alone"]["set"].keys() - written["judged"]["set"].keys()
+    check(found[:4], found[4:], names)
+    assert "alone: evidence 100.0%" in capsys.readouterr().out
 
 
 def test_states_tell_what_signs_do_not(found: list[Case]) -> None:
