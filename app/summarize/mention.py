@@ -42,12 +42,13 @@ _VOWEL = re.compile(r"(?!Uni|Use|Ur|Eu|One)[AEIOU]|Hon|Hour|Heir", re.IGNORECASE
 
 @dataclass(frozen=True, slots=True)
 class _Introduced:
-    """A full name without titles, the piece of prose that has it first, whether it came with a title, and the ``rank``
-    that it came with, with a space behind, if it is one to be told.
+    """A full name without titles, the piece of prose that has it first, its ``place`` in all that may introduce names,
+    whether it came with a title, and the ``rank`` that it came with, with a space behind, if it is one to be told.
     """
 
     name: str
     piece: Evidence
+    place: int
     titled: bool
     rank: str
 
@@ -69,6 +70,8 @@ class Mentions:
         self._before = {after.sentence.index: before for before, after in pairwise(prose)}
         self._introduced: dict[str, list[_Introduced]] = defaultdict(list)
         self._letters: dict[str, tuple[str, int]] = {}
+        self._text = "\n".join(piece.text for piece in self.around)
+        begin = 0
         for piece in self.around:
             for match in _WITH_LETTERS.finditer(piece.text):
                 if (name := _spelled(match[2], match[3])) is not None:
@@ -77,9 +80,13 @@ class Mentions:
             for match in _FULL.finditer(piece.text):
                 name = _without_titles(match.group())
                 if " " in name:
-                    rank = _rank_before(piece.text, piece.text.index(name, match.start()))
+                    place = piece.text.index(name, match.start())
+                    rank = _rank_before(piece.text, place)
                     titled = bool(rank) or match.group().split(" ")[0].strip(".").lower() in lexicon().titles
-                    self._introduced[name.rsplit(" ", 1)[1]].append(_Introduced(name, piece, titled, rank))
+                    self._introduced[name.rsplit(" ", 1)[1]].append(
+                        _Introduced(name, piece, begin + place, titled, rank)
+                    )
+            begin += len(piece.text) + 1
 
     @property
     def opens_with_picture(self) -> bool:
@@ -102,12 +109,7 @@ class Mentions:
         "President Bush" of a story in which only Laura Bush has a first name.
         """
         name = re.compile(rf"(?<![\w-]){re.escape(short)}(?![\w-])")
-        for piece in self.around:
-            if piece is known.piece:
-                return name.search(piece.text, 0, piece.text.index(known.name)) is not None
-            if name.search(piece.text):
-                return True
-        return False
+        return name.search(self._text, 0, known.place) is not None
 
     def _rank(self, short: str) -> str:
         """The rank of the person called ``short``, with which the article introduces them; none where it tells more

@@ -19,6 +19,7 @@ from typing import Any
 
 from app.article import Parser, Parses, count_words
 from app.summarize.verify import violations
+from models.training.rows import articles, read_rows
 
 _TIGHTENED = Path(__file__).with_name("tightened.jsonl")
 _LONGEST = 60  # words
@@ -39,14 +40,13 @@ class Pair:
 def pairs(data: Path, tightened: Path) -> Iterator[Pair]:
     """All pairs whose target may leave the house, those left alone too, article by article."""
     edits: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-    for edit in map(json.loads, tightened.read_text(encoding="utf-8").splitlines()):
+    for edit in read_rows(tightened):
         edits[edit["set"], edit["id"]].append(edit)
     parser = Parser()
-    for name in sorted({name for name, _ in edits}):
-        for row in map(json.loads, (data / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()):
-            with parser.open() as parses:
-                found = [_pair(edit, row["article"], parses) for edit in edits.get((name, str(row["id"])), ())]
-            yield from filter(None, found)
+    for key, row in articles(data, sorted({name for name, _ in edits})):
+        with parser.open() as parses:
+            found = [_pair(edit, row["article"], parses) for edit in edits.get(key, ())]
+        yield from filter(None, found)
 
 
 def _pair(edit: dict[str, Any], article: str, parses: Parses) -> Pair | None:

@@ -69,7 +69,7 @@ def pinned_probe() -> ManifestProbe:
     return pinned
 
 
-def write_probe(path: Path, name: str, weights: Floats, constant: float = 0.0) -> None:
+def write_probe(path: Path, name: str, weights: Floats, constant: float) -> None:
     """Put ``weights``, (H,), and the ``constant`` that is added to what they tell into the file at ``path``, beside
     what else it holds, and print the hash that the manifest must pin.
     """

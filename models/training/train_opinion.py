@@ -9,7 +9,6 @@ cross-validation in ten parts (article index modulo 10) prints precision and rec
 """
 
 import argparse
-import json
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -23,6 +22,7 @@ from app.article import NotAnArticle, Reader
 from app.summarize.opinion import LEAST_SENTENCES, LIKELY, opinion_signs
 from models.training import logistic
 from models.training.logistic import Floats
+from models.training.rows import articles, read_rows
 
 _JUDGED = Path(__file__).with_name("judged.jsonl")
 _TARGET = Path(__file__).parents[2] / "app/summarize/opinion.toml"
@@ -49,26 +49,25 @@ def cases(data: Path, labels: Path = _JUDGED) -> tuple[Floats, NDArray[np.bool_]
     """The signs of each article, one a row, and whether it is an opinion piece."""
     editors = _editors(labels)
     reader, signs, told = Reader(), [], []
-    for name in sorted({"house_train", *(name for name, _ in editors)}):
-        for row in map(json.loads, (data / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()):
-            as_opinion = _told(row.get("reference", ""), editors.get((name, str(row["id"]))), name)
-            if as_opinion is None:
-                continue
-            try:
-                article = reader.read_text(row["article"], language="en")
-            except NotAnArticle:
-                continue
-            if len(article.sentences) >= LEAST_SENTENCES:
-                found = opinion_signs(article)
-                signs.append([found[sign] for sign in _SIGNS])
-                told.append(as_opinion)
+    for key, row in articles(data, sorted({"house_train", *(name for name, _ in editors)})):
+        as_opinion = _told(row.get("reference", ""), editors.get(key), key[0])
+        if as_opinion is None:
+            continue
+        try:
+            article = reader.read_text(row["article"], language="en")
+        except NotAnArticle:
+            continue
+        if len(article.sentences) >= LEAST_SENTENCES:
+            found = opinion_signs(article)
+            signs.append([found[sign] for sign in _SIGNS])
+            told.append(as_opinion)
     return np.array(signs), np.array(told)
 
 
 def _editors(labels: Path) -> dict[tuple[str, str], dict[str, Any]]:
     """What editors said of all candidates of an article, by set and id."""
-    rows = map(json.loads, labels.read_text(encoding="utf-8").splitlines())
-    return {(row["set"], row["id"]): row for row in rows if row["best"] and len(row["labels"]) >= _LEAST_JUDGED}
+    found = (row for row in read_rows(labels) if row["best"] and len(row["labels"]) >= _LEAST_JUDGED)
+    return {(row["set"], row["id"]): row for row in found}
 
 
 def _told(reference: str, judged: Mapping[str, Any] | None, name: str) -> bool | None:

@@ -20,10 +20,9 @@ and nothing is written.
 """
 
 import argparse
-import json
 import re
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -43,6 +42,7 @@ from app.summarize.signs import Signs, read_signs
 from app.summarize.standing import Standing
 from models.training.logistic import Floats
 from models.training.probes import Reading, pinned_probe, write_probe
+from models.training.rows import articles, read_rows
 
 _TARGET = Path(__file__).parents[2] / "app/summarize/select.toml"
 _SUMMARIES = Path(__file__).with_name("summaries.jsonl")
@@ -118,23 +118,16 @@ def oracle(texts: Sequence[str], reference: Grams) -> list[int]:
 
 def own(data: Path) -> Iterator[tuple[str, str]]:
     """The articles of the house's set, with their summaries."""
-    for row in _rows(data / "house_train.jsonl"):
+    for row in read_rows(data / "house_train.jsonl"):
         yield row["article"], row["reference"]
 
 
 def others(data: Path, summaries: Path) -> Iterator[tuple[str, str]]:
     """The articles of other sets that ``summaries`` has a summary of, with that."""
-    written: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in _rows(summaries):
-        written[row["set"]][row["id"]] = row["summary"]
-    for name, of_article in written.items():
-        for row in _rows(data / f"{name}.jsonl"):
-            if (summary := of_article.get(str(row["id"]))) is not None:
-                yield row["article"], summary
-
-
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    return map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    written = {(row["set"], row["id"]): row["summary"] for row in read_rows(summaries)}
+    for key, row in articles(data, (name for name, _ in written)):
+        if key in written:
+            yield row["article"], written[key]
 
 
 def cases(summarised: Iterable[tuple[str, str]], reading: Reading | None = None) -> Iterator[Case]:

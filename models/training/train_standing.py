@@ -13,13 +13,13 @@ counts more or less beside the worth that ``select`` gives, and nothing is writt
 """
 
 import argparse
-import json
 import sys
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -37,6 +37,7 @@ from app.summarize.standing import Standing
 from models.training import logistic
 from models.training.logistic import Floats
 from models.training.probes import Reading, pinned_probe, write_probe
+from models.training.rows import articles, read_rows
 
 _JUDGED = Path(__file__).with_name("judged.jsonl")
 _TARGET = Path(__file__).parents[2] / "app/summarize/standing.toml"
@@ -76,38 +77,36 @@ class Case:
 
 def cases(data: Path, labels: Path = _JUDGED, reading: Reading | None = None) -> Iterator[Case]:
     """The articles that ``labels`` judge, read as the product reads them, with ``reading`` also by its model."""
-    judged: dict[tuple[str, str], list[dict[str, object]]] = defaultdict(list)
-    for row in map(json.loads, labels.read_text(encoding="utf-8").splitlines()):
+    judged: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    for row in read_rows(labels):
         judged[row["set"], row["id"]].append(row)
     reader, prose_filter, parser = Reader(), ProseFilter(), Parser()
-    for name in sorted({name for name, _ in judged}):
-        for row in map(json.loads, (data / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()):
-            said = judged.get((name, str(row["id"])))
-            if said is None:
-                continue
-            article = reader.read_text(row["article"], language="en")
-            prose = tuple(prose_filter.evidence(article))
-            author = author_of(article)
-            mentions = Mentions(prose, around=prose_filter.around(article), author=author)
-            standing = Standing.of(article)
-            states = reading.states([piece.text for piece in prose]) if reading is not None else None
-            with parser.open() as parses:
-                pieces = rank(article, prose, reading)[: SHORTLIST * 3]
-                ready = without_model(pieces, "en", parses, mentions, Standing())
-                signs = [
-                    standing.signs(one.evidence.signs, parses(one.evidence.text), opens=one.opens, leans=one.dangles)
-                    for one in ready
-                ]
-            for one_said in said:
-                told: Mapping[str, str] = one_said["labels"]  # type: ignore[assignment]  # as the file has it
-                best: Sequence[int] = one_said["best"] or ()  # type: ignore[assignment]
-                found = [told.get(str(one.evidence.span.start)) for one in ready]
-                if author is not None and not one_said.get("author"):
-                    # An opinion that editors saw told as fact is now its author's word.
-                    found = [None if label == "opinion" else label for label in found]
-                part = zlib.crc32(f"{name} {row['id']}".encode()) % _PARTS
-                count = _COUNTS_IN_FIT.get(int(str(one_said.get("batch", 1))), 1.0)
-                yield Case(ready, signs, found, frozenset(best), part, count, _states_of(ready, prose, states))
+    for key, row in articles(data, sorted({name for name, _ in judged})):
+        if key not in judged:
+            continue
+        article = reader.read_text(row["article"], language="en")
+        prose = tuple(prose_filter.evidence(article))
+        author = author_of(article)
+        mentions = Mentions(prose, around=prose_filter.around(article), author=author)
+        standing = Standing.of(article)
+        states = reading.states([piece.text for piece in prose]) if reading is not None else None
+        with parser.open() as parses:
+            pieces = rank(article, prose, reading)[: SHORTLIST * 3]
+            ready = without_model(pieces, "en", parses, mentions, Standing())
+            signs = [
+                standing.signs(one.evidence.signs, parses(one.evidence.text), opens=one.opens, leans=one.dangles)
+                for one in ready
+            ]
+        for one_said in judged[key]:
+            told: Mapping[str, str] = one_said["labels"]
+            best: Sequence[int] = one_said["best"] or ()
+            found = [told.get(str(one.evidence.span.start)) for one in ready]
+            if author is not None and not one_said.get("author"):
+                # An opinion that editors saw told as fact is now its author's word.
+                found = [None if label == "opinion" else label for label in found]
+            part = zlib.crc32(" ".join(key).encode()) % _PARTS
+            count = _COUNTS_IN_FIT.get(int(str(one_said.get("batch", 1))), 1.0)
+            yield Case(ready, signs, found, frozenset(best), part, count, _states_of(ready, prose, states))
 
 
 def _states_of(ready: Sequence[Ready], prose: Sequence[Evidence], states: Floats | None) -> Floats | None:

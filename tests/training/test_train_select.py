@@ -40,6 +40,13 @@ def found(tmp_path: Path) -> list[Case]:
     return [*cases(own(tmp_path)), *cases(others(tmp_path, summaries))]
 
 
+@pytest.fixture
+def names(found: list[Case]) -> dict[str, int]:
+    seen = sorted({name for case in found for row in case.signs for name in row})
+    of_sets = ["likeness", "coverage", "neighbours", "words short of room", "words beyond room"]
+    return {name: i for i, name in enumerate([*seen, *of_sets])}
+
+
 def rows(path: Path, *found: dict[str, Any]) -> Path:
     path.write_text("".join(f"{json.dumps(row)}\n" for row in found), encoding="utf-8")
     return path
@@ -83,11 +90,8 @@ def test_a_fit_finds_the_sign_that_wins() -> None:
 
 
 def test_what_is_fitted_picks_the_evidence_and_is_written_as_numbers(
-    found: list[Case], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    found: list[Case], names: dict[str, int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    names = {name: i for i, name in enumerate(sorted({n for case in found for row in case.signs for n in row}))}
-    for name in ("likeness", "coverage", "neighbours", "words short of room", "words beyond room"):
-        names[name] = len(names)
     weights = fit_all(found, names)
     told = {name: float(weights[i]) for name, i in names.items()}
     write(told, told | {"coverage": 0.001}, tmp_path / "select.toml")
@@ -99,11 +103,8 @@ def test_what_is_fitted_picks_the_evidence_and_is_written_as_numbers(
     assert "alone: evidence 100.0%" in capsys.readouterr().out
 
 
-def test_states_tell_what_signs_do_not(found: list[Case]) -> None:
+def test_states_tell_what_signs_do_not(found: list[Case], names: dict[str, int]) -> None:
     """Without a sign, only the first number of a state says which sentences are of the reference."""
-    names = {name: i for i, name in enumerate(sorted({n for case in found for row in case.signs for n in row}))}
-    for name in ("likeness", "coverage", "neighbours", "words short of room", "words beyond room"):
-        names[name] = len(names)
     states = np.array([[float(place in found[0].oracle), 1.0 + place] for place in range(3)])
     read = [replace(case, states=states) for case in found]
     weights = np.zeros(len(names))

@@ -14,7 +14,7 @@ SENTENCES = ["The council approved the plan.", "It will open in May."]
 def test_a_probe_is_written_beside_the_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "probe.safetensors"
     write_probe(path, "matters", np.array([1.0, 2.0]), 0.5)
-    write_probe(path, "stands", np.array([3.0, 4.0]))
+    write_probe(path, "stands", np.array([3.0, 4.0]), 0.0)
     found = {name: tensor.tolist() for name, tensor in load_file(path).items()}
     assert found == {
         "matters": [1.0, 2.0],

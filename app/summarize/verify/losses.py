@@ -79,10 +79,10 @@ def loses_argument(said: Side, t: int, known: Side, e: int) -> bool:
     if token.pos_ not in {"VERB", "AUX", "ADJ"}:
         return False
     needed = (theirs & (_CORE | _ALWAYS_BOUND)) | (theirs & _BOUND & _adjacent(token, known))
-    if e in known.clauses and known.clauses[e].negated:
-        needed |= _scope(theirs, token)
     if _is_denied(token) or token.dep_ in _CLAUSAL_SUBJECTS:
-        needed |= {rel for rel in theirs if rel == "adv" or rel.startswith(("prep:", "advcl"))}
+        needed |= _circumstances(theirs) | (theirs & {"adv"})
+    elif e in known.clauses and known.clauses[e].negated:
+        needed |= _scope(theirs, token)
     if "obj" in needed and "comp" in ours and "comp" not in theirs:
         needed -= {"obj"}
     return not needed <= ours
@@ -91,7 +91,9 @@ def loses_argument(said: Side, t: int, known: Side, e: int) -> bool:
 def _is_denied(verb: Token) -> bool:
     """Whether a word above ``verb`` says that it was not done: who failed to pay in time may have paid."""
     above = verb.head.head if verb.dep_ == "pcomp" else verb.head
-    return verb.dep_ in {"xcomp", "pcomp", "acl"} and above.lemma_.lower() in lexicon().negation | _BARRING
+    return verb.dep_ in {"xcomp", "pcomp", "acl"} and (
+        above.lemma_.lower() in _BARRING or above.lemma_.lower() in lexicon().negation
+    )
 
 
 def _adjacent(token: Token, side: Side) -> frozenset[str]:
@@ -111,7 +113,11 @@ def _adjacent(token: Token, side: Side) -> frozenset[str]:
 def _scope(theirs: set[str], verb: Token) -> set[str]:
     """What a negation may be about: "did not vote on Monday" leaves open whether anybody ever voted."""
     dated = {"adv"} if any(part.ent_type_ in {"DATE", "TIME"} for part in verb.subtree) else set[str]()
-    return {rel for rel in theirs if rel.startswith(("prep:", "advcl"))} | (theirs & dated)
+    return _circumstances(theirs) | (theirs & dated)
+
+
+def _circumstances(theirs: set[str]) -> set[str]:
+    return {rel for rel in theirs if rel.startswith(("prep:", "advcl"))}
 
 
 def loses_restriction(said: Side, t: int, known: Side, e: int) -> bool:
