@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _QUOTATION_WORDS = 3  # fewer may be a name
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
-_PRONOUN = re.compile(r"(?:He|She|It|They|His|Her|Their|Its|This|These|Those)\b")
+_PRONOUN = re.compile(r"[\"“'‘]?(?:He|She|It|They|His|Her|Their|Its|This|That|These|Those)\b")
 # "It was in May that ...", in which "it" stands for nothing.
 _CLEFT = re.compile(r"It (?:is|was|will be) (?!\w{2,20}ed )[^.,]{2,60} (?:that|who|when) ")
 _SPACE_BEFORE = re.compile(r"\s+([.,])")
@@ -67,8 +67,8 @@ class Candidate:
 class Ready:
     """A piece of evidence with its best sentence that needs no model.
 
-    ``named`` is that sentence with its persons' names in full. ``dangles``: it needs the very sentence before it to be
-    understood. ``takes_for_known``: the stems that some sentence before it must have brought.
+    ``named`` is that sentence with its persons' names in full. ``dangles``: it leans on the very sentence before it.
+    ``takes_for_known``: the stems that some sentence before it should have brought.
     ``recurring``: the words that the article comes back to. ``opens``: it is the first sentence of the prose.
     ``worth``: what it is worth to the summary.
     """
@@ -92,6 +92,11 @@ class Ready:
         """What the sentence quotes, of three words or more, without marks and case."""
         found = (self.named[span.start + 1 : span.end - 1].strip(" .,").casefold() for span in quotations(self.named))
         return frozenset(text for text in found if count_words(text) >= _QUOTATION_WORDS)
+
+    @cached_property
+    def points(self) -> bool:
+        """Whether its first word stands for what the sentence before it tells: nobody understands it without that."""
+        return self.dangles and _PRONOUN.match(self.named) is not None
 
     @cached_property
     def words(self) -> int:

@@ -35,9 +35,8 @@ _PERSON_ENDING = re.compile(r"(?:er|or|ist|ian|ant|man|woman|ee|eer|ess|fighter)
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Sets of lower-case lemmas, but for ``connectives`` and ``leaning``, which match the beginning of a sentence, and
-    ``ranks`` and ``no_rank_behind``, which are searched for before a name; ``small_numbers`` are zero to twenty in
-    digits.
+    """Sets of lower-case lemmas, but for ``connectives`` and ``leaning``, which match the beginning of a sentence;
+    ``small_numbers`` are zero to twenty in digits.
     """
 
     negation: frozenset[str]
@@ -46,8 +45,6 @@ class Lexicon:
     connectives: re.Pattern[str]
     leaning: re.Pattern[str]
     titles: frozenset[str]
-    ranks: re.Pattern[str]
-    no_rank_behind: re.Pattern[str]
     small_numbers: dict[str, str]
     persons: frozenset[str]
     things: frozenset[str]
@@ -107,13 +104,7 @@ def lexicon() -> Lexicon:
         small_numbers={word: str(value) for value, word in enumerate(data["small_numbers"])},
         leaning=_opening(data["leaning"], after=r"\b"),
         titles=frozenset(data["titles"]),
-        ranks=re.compile(rf"(?<![\w.’'-])({_any_of(map(_as_title, data['ranks']))}) $"),
-        no_rank_behind=re.compile(rf"\b(?:{_any_of(data['no_rank_behind'])})[ -]*$", re.IGNORECASE),
     )
-
-
-def _as_title(rank: str) -> str:
-    return rank.title().replace(" Of ", " of ")
 
 
 def _opening(phrases: Iterable[str], after: str) -> re.Pattern[str]:

@@ -9,25 +9,20 @@ person is its subject. Where there is any doubt, nothing is put in.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from app.article import Parses
+from app.summarize.introduced import LAST_PARTICLE, Introductions, Person
 from app.summarize.lexicon import lexicon, stopwords
 from app.summarize.model import Evidence
 from app.summarize.opinion import by_author
+from app.summarize.pronoun import goes_on, opening_pronoun, stands_for
 from app.summarize.prose import AGENCY_DATELINE, quotations
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_CAPITALISED = r"(?:(?:[A-Z]\.)+|[A-Z][\w’'-]*[\w-])"
-_PARTICLE = r"(?:de|van|von|bin|al|el|der|du|da|di|la|le)"
-_LAST_PARTICLE = re.compile(rf"\b{_PARTICLE} $")
-_FULL = re.compile(rf"\b{_CAPITALISED}(?: (?:{_PARTICLE} )?{_CAPITALISED}){{1,4}}")
 # "the Royal Academy of Dance (RAD)", by which an article says what it will call it.
 _SMALL = r"(?:of|and|for|the|in|on|to|de|du|des|&)"
 _WITH_LETTERS = re.compile(
@@ -36,21 +31,8 @@ _WITH_LETTERS = re.compile(
 _POLITE_WORDS = frozenset({"Mr", "Mrs", "Ms", "Miss"})
 _LETTERS = re.compile(r"(?<![\w(’'-])[A-Z]{2,7}(?![\w)-])")
 _POLITE = r"(?:Mr|Mrs|Ms|Miss)\.? "
-_LONGEST_RANK = 60  # characters, with the word before it
+_FURTHEST = 5  # sentences that go on speaking of the same person
 _VOWEL = re.compile(r"(?!Uni|Use|Ur|Eu|One)[AEIOU]|Hon|Hour|Heir", re.IGNORECASE)  # as it sounds
-
-
-@dataclass(frozen=True, slots=True)
-class _Introduced:
-    """A full name without titles, the piece of prose that has it first, its ``place`` in all that may introduce names,
-    whether it came with a title, and the ``rank`` that it came with, with a space behind, if it is one to be told.
-    """
-
-    name: str
-    piece: Evidence
-    place: int
-    titled: bool
-    rank: str
 
 
 class Mentions:
@@ -67,72 +49,39 @@ class Mentions:
         self.prose = prose
         self.around = prose if around is None else around
         self._author = author
-        self._before = {after.sentence.index: before for before, after in pairwise(prose)}
-        self._introduced: dict[str, list[_Introduced]] = defaultdict(list)
+        self._pieces = {piece.sentence.index: piece for piece in prose}
+        self._people = Introductions(self.around)
         self._letters: dict[str, tuple[str, int]] = {}
-        self._text = "\n".join(piece.text for piece in self.around)
-        begin = 0
         for piece in self.around:
             for match in _WITH_LETTERS.finditer(piece.text):
                 if (name := _spelled(match[2], match[3])) is not None:
                     full = f"the {name}" if match[1] else name
                     self._letters.setdefault(match[3], (full, piece.sentence.index))
-            for match in _FULL.finditer(piece.text):
-                name = _without_titles(match.group())
-                if " " in name:
-                    place = piece.text.index(name, match.start())
-                    rank = _rank_before(piece.text, place)
-                    titled = bool(rank) or match.group().split(" ")[0].strip(".").lower() in lexicon().titles
-                    self._introduced[name.rsplit(" ", 1)[1]].append(
-                        _Introduced(name, piece, begin + place, titled, rank)
-                    )
-            begin += len(piece.text) + 1
 
     @property
     def opens_with_picture(self) -> bool:
         """Whether the prose begins behind an agency's dateline ("(CNN) --"), under which a caption comes second."""
         return bool(self.prose) and AGENCY_DATELINE.search(self.prose[0].sentence.text[:80]) is not None
 
-    def full(self, short: str, index: int, parses: Parses) -> str | None:
-        """The full name of the person whom the article's ``index``-th sentence calls ``short``; ``None`` in doubt."""
-        known = self._introduced.get(short, [])
-        if not known or len({entry.name.split(" ", 1)[0] for entry in known}) > 1:
-            return None
-        first = known[0]
-        if first.piece.sentence.index >= index or self._is_called_before(short, first):
-            return None
-        people = (ent.text for ent in parses(first.piece.text).ents if ent.label_ == "PERSON")
-        return first.name if any(first.name in person for person in people) else None
-
-    def _is_called_before(self, short: str, known: _Introduced) -> bool:
-        """Whether the article says ``short`` before the full name: of another person, as likely as not, like the
-        "President Bush" of a story in which only Laura Bush has a first name.
+    def antecedent(self, index: int, pronoun: str, parses: Parses) -> Person | None:
+        """Whom ``pronoun``, the first word of the ``index``-th sentence, stands for by the one before, or by what that
+        goes on from; ``None`` in doubt.
         """
-        name = re.compile(rf"(?<![\w-]){re.escape(short)}(?![\w-])")
-        return name.search(self._text, 0, known.place) is not None
+        piece = self._pieces.get(index)
+        for at in range(index, index - _FURTHEST, -1):
+            before = self._pieces.get(at - 1)
+            if before is None or piece is None:
+                return None
+            doc = parses(before.text)
+            if not goes_on(pronoun, doc):
+                name = stands_for(pronoun, parses(piece.text), doc, self._people)
+                return self._person(name, index, parses) if name is not None else None
+        return None
 
-    def _rank(self, short: str) -> str:
-        """The rank of the person called ``short``, with which the article introduces them; none where it tells more
-        than one, as of somebody who has had others.
-        """
-        known = self._introduced[short]
-        return known[0].rank if len({entry.rank for entry in known if entry.rank}) == 1 else ""
-
-    def antecedent(self, index: int, parses: Parses) -> str | None:
-        """Whom "he" or "she" at the beginning of the ``index``-th sentence stands for: the one person of the sentence
-        before, where that is its subject; ``None`` in doubt.
-        """
-        before = self._before.get(index)
-        if before is None or before.sentence.index != index - 1:
-            return None
-        doc = parses(before.text)
-        people = [ent for ent in doc.ents if ent.label_ == "PERSON"]
-        if len({person.text.removesuffix("’s").removesuffix("'s") for person in people}) != 1 or not _is_subject(
-            people[0].root
-        ):
-            return None
-        name = _without_titles(people[0].text)
-        return name if " " in name else self.full(name, index, parses)
+    def _person(self, name: str, index: int, parses: Parses) -> Person | None:
+        """Whom a sentence before the ``index``-th calls ``name``, in full; ``None`` in doubt."""
+        known = self._people.of(name.rsplit(" ", 1)[-1], index, parses)
+        return Person(name) if " " in name and (known is None or not known.name.endswith(name)) else known
 
     def put_in_full(self, text: str, index: int, said: str, parses: Parses) -> str:
         """``text`` with its names ``in_full``, and its author as the speaker where it is an opinion."""
@@ -144,9 +93,10 @@ class Mentions:
         """
         text = self._spelled_out(self._by_name(text, index, said, parses), index, said, parses)
         for short in self._short_names(parses(text)):
-            full = self.full(short, index, parses)
-            if full is not None and full not in text and full not in said:
-                text = _replaced(text, short, self._rank(short) + full)
+            person = self._people.of(short, index, parses)
+            if person is not None and person.name not in text and person.name not in said:
+                known = Person(person.name) if _is_described(short, parses(text)) else person
+                text = _capitalised(_with_added(_replaced(text, short, known.role + known.name), known))
         return text
 
     def by_author(self, text: str, said: str, parses: Parses) -> str:
@@ -156,21 +106,10 @@ class Mentions:
     def names(self, text: str, index: int, parses: Parses) -> frozenset[str]:
         """The short names of ``text`` that ``put_in_full`` would put in full."""
         found = self._short_names(parses(text))
-        return frozenset(short for short in found if self.full(short, index, parses) is not None)
+        return frozenset(short for short in found if self._people.of(short, index, parses) is not None)
 
     def _short_names(self, doc: Doc) -> list[str]:
-        return list(dict.fromkeys(token.text for token in doc if _may_be_short_name(token) and self._is_person(token)))
-
-    def _is_person(self, token: Token) -> bool:
-        """Whether ``token`` is a person's name as far as its sentence tells. The parser often takes a lone surname for
-        a company, which some are (Disney): it is a person's behind "Ms", or where the full name came with a title.
-        """
-        if token.ent_type_ in {"PERSON", ""}:
-            return True
-        polite = token.i > 0 and token.nbor(-1).text.strip(".") in _POLITE_WORDS
-        return token.ent_type_ == "ORG" and (
-            polite or any(entry.titled for entry in self._introduced.get(token.text, []))
-        )
+        return list(dict.fromkeys(token.text for token in doc if _may_be_short_name(token) and self._people.has(token)))
 
     def _spelled_out(self, text: str, index: int, said: str, parses: Parses) -> str:
         """``text`` with the name that the article gave for "RAD" in its place, "the" before it once."""
@@ -202,30 +141,22 @@ class Mentions:
         return next(iter(found.values())) if len(found) == 1 else ("", index)
 
     def _by_name(self, text: str, index: int, said: str, parses: Parses) -> str:
-        """``text`` with the name of whom the "He" that opens it stands for, the last name where ``said`` has it."""
+        """``text`` with the name of whom the "He" or "His" that opens it stands for, the last name where ``said`` has
+        it.
+        """
         pronoun = opening_pronoun(parses(text))
-        name = self.antecedent(index, parses) if pronoun is not None else None
-        if not name or not pronoun or text[len(pronoun)] != " ":
+        person = self.antecedent(index, pronoun, parses) if pronoun is not None else None
+        if not person or not pronoun or text[len(pronoun)] != " ":
             return text
-        return f"{name.rsplit(' ', 1)[1] if name in said else name}{text[len(pronoun) :]}"
+        if person.name in said:
+            person = Person(person.name.rsplit(" ", 1)[1])
+        owns = pronoun in {"His", "Her"}
+        named = person.role + person.name + ("'s" if owns else "") + text[len(pronoun) :]
+        return _capitalised(_with_added(named, person))
 
 
-def _rank_before(text: str, place: int) -> str:
-    """The rank that stands before the name at ``place``, with a space behind: not one that the person no longer has,
-    or half of another.
-    """
-    before = text[max(0, place - _LONGEST_RANK) : place]
-    match = lexicon().ranks.search(before)
-    return match[1] + " " if match and not lexicon().no_rank_behind.search(before[: match.start()]) else ""
-
-
-def opening_pronoun(doc: Doc) -> str | None:
-    """The "He" or "She" that opens ``doc`` as the subject of its main clause, if nothing in it speaks of another person
-    whom a name would then be mistaken for.
-    """
-    first = doc[0]
-    opens = first.text in {"He", "She"} and first.dep_ in {"nsubj", "nsubjpass"} and first.head.dep_ == "ROOT"
-    return first.text if opens and not any(ent.label_ == "PERSON" for ent in doc.ents) else None
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _with_its_article(text: str, name: str) -> str:
@@ -239,6 +170,13 @@ def _describes(letters: str, doc: Doc) -> bool:
     return any(token.text == letters and token.dep_ in {"compound", "nmod"} for token in doc)
 
 
+def _is_described(short: str, doc: Doc) -> bool:
+    """Whether the sentence itself says who ``short`` is: "the candidate, Reed", "Reed, a teacher", "captain Reed"."""
+    names = [token for token in doc if token.text == short]
+    led = any(name.i > 0 and lexicon().is_person(name.nbor(-1).lemma_.lower()) for name in names)
+    return led or any(name.dep_ == "appos" or any(child.dep_ == "appos" for child in name.children) for name in names)
+
+
 def _spelled(name: str, letters: str) -> str | None:
     """The end of ``name``, capitalised words, of whose initials ``letters`` are made; ``None`` where they are not."""
     words = name.split(" ")
@@ -250,10 +188,6 @@ def _spelled(name: str, letters: str) -> str | None:
     return None
 
 
-def _is_subject(noun: Token) -> bool:
-    return noun.dep_ in {"nsubj", "nsubjpass"} and noun.head.dep_ == "ROOT"
-
-
 def _may_be_short_name(token: Token) -> bool:
     """Whether ``token`` is one name alone that may be a person's: no title but a polite one before, no name behind."""
     if token.pos_ != "PROPN" or token.dep_ == "compound" or len(token.text) < 3:
@@ -262,21 +196,28 @@ def _may_be_short_name(token: Token) -> bool:
     after = token.nbor(1) if token.i + 1 < len(token.doc) else None
     titled = before is not None and before.text[:1].isupper() and before.text.strip(".") not in _POLITE_WORDS
     opens = before is not None and before.i == 0 and before.lower_ in stopwords()
-    return (not titled or opens) and (after is None or not after.text[:1].isupper())
+    describes = (
+        after is not None and after.pos_ == "NOUN" and token.head == after
+    )  # as it does where taken for an adjective
+    return (not titled or opens) and not describes and (after is None or not after.text[:1].isupper())
 
 
-def _without_titles(name: str) -> str:
-    """``name`` without titles before it and words that are capitalised only because they open a sentence."""
-    words = name.split(" ")
-    while words and (words[0].strip(".").lower() in lexicon().titles | {"said"} or words[0].lower() in stopwords()):
-        words = words[1:]
-    return re.sub(r"['’]s?$", "", " ".join(words))
+def _with_added(text: str, person: Person) -> str:
+    """``text``, which names ``person``, with what is added behind the name, unless that is one of several or owns what
+    follows.
+    """
+    end = text.find(person.name) + len(person.name)
+    before, rest = text[: end - len(person.name)], text[end:]
+    joined = before.endswith((" and ", " or ", ", ")) or rest.startswith((" and ", " or "))
+    if not person.added or joined or (rest[:1] not in ",.;:?!" and not rest.startswith(" ")):
+        return text
+    return f"{before}{person.name}, {person.added}{',' if rest.startswith(' ') else ''}{rest}"
 
 
 def _replaced(text: str, short: str, full: str) -> str:
     """``text`` with the first ``short`` outside of quotations put in full, together with "Mr" and its like."""
     quoted = quotations(text)
-    particle = _LAST_PARTICLE.search(full.removesuffix(short))
+    particle = LAST_PARTICLE.search(full.removesuffix(short))
     led = f"(?:{re.escape(particle[0])})?" if particle else ""  # "Mr. de Reed" is called by both words
     for match in re.finditer(rf"(?<![\w/-])(?:{_POLITE})?{led}{re.escape(short)}(?![\w/-])", text):
         if not any(span.start <= match.start() < span.end for span in quoted):

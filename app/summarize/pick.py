@@ -1,6 +1,6 @@
 """Which of the sentences that are ready make the summary: the best set together, within its limits.
 
-Sets are grown in the order of the text, so that whatever a sentence leans on has been decided before it; the best of
+Sets are grown in the order of the text, so that whatever a sentence leans on is decided before it; the best of
 each size go on (a beam search, exact for a summary of three sentences).
 """
 
@@ -24,7 +24,8 @@ _SCANT, _AMPLE = 0.73, 0.87
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """A set of sentences in the text's order. ``worth`` sums theirs; ``alike`` the squares of the likeness of
-    each two; ``neighbours`` counts those that follow one another in the article.
+    each two; ``neighbours`` counts those that follow one another in the article, ``leaning`` those that lean on a
+    sentence which is not there, ``untold`` those that take for known what none before them tells.
     """
 
     sentences: tuple[Ready, ...] = ()
@@ -32,38 +33,39 @@ class Chosen:
     worth: float = 0.0
     alike: float = 0.0
     neighbours: int = 0
+    leaning: int = 0
+    untold: int = 0
     bag: frozenset[str] = frozenset()
 
     def with_next(self, ready: Ready) -> "Chosen | None":
-        """The set with one sentence more, from further down; ``None`` where that repeats the set, or leans on what it
-        lacks.
+        """The set with one sentence more, from further down; ``None`` where that repeats the set, or opens with a word
+        that stands for what it lacks.
         """
+        follows = self._precedes(ready)
         likeness = [overlap(one.bag, ready.bag) for one in self.sentences]
         told = any(one.quotes & ready.quotes for one in self.sentences)
-        if told or any(alike >= TOO_ALIKE for alike in likeness) or not self._brings(ready):
+        if told or any(alike >= TOO_ALIKE for alike in likeness) or (ready.points and not follows):
             return None
         return Chosen(
             (*self.sentences, ready),
             self.words + ready.words,
             self.worth + ready.worth,
             self.alike + sum(alike**2 for alike in likeness),
-            self.neighbours + self._precedes(ready),
+            self.neighbours + follows,
+            self.leaning + (ready.dangles and not follows),
+            self.untold + (not follows and not ready.takes_for_known <= self.bag),
             self.bag | ready.bag,
         )
 
     def _precedes(self, ready: Ready) -> bool:
         return bool(self.sentences) and self.sentences[-1].evidence.sentence.index == ready.evidence.sentence.index - 1
 
-    def _brings(self, ready: Ready) -> bool:
-        """Whether the set says all that ``ready`` takes for known."""
-        return self._precedes(ready) or (not ready.dangles and ready.takes_for_known <= self.bag)
-
 
 def pick(ready: Sequence[Ready], limits: Limits) -> list[Ready]:
     """The set worth most, in the article's order.
 
-    One that leans on the sentence before it comes only with that sentence. Fewer than ``limits.least`` come out when no
-    more fit.
+    One that opens with a pronoun for something in the sentence before it comes only with that sentence. Fewer than
+    ``limits.least`` come out when no more fit.
     """
     best = shortlist(ready, limits)
     topics = topics_of(best)
@@ -97,6 +99,8 @@ def set_signs(chosen: Chosen, limits: Limits, topics: Mapping[str, float]) -> di
         "likeness": chosen.alike,
         "coverage": covered / max(1.0, sum(topics.values())),
         "neighbours": float(chosen.neighbours),
+        "leaning": float(chosen.leaning),
+        "untold": float(chosen.untold),
         "words short of room": max(0.0, _SCANT * limits.words - chosen.words) / 10,
         "words beyond room": max(0.0, chosen.words - _AMPLE * limits.words) / 10,
     }

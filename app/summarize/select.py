@@ -16,8 +16,11 @@ from app.engines import Judge
 from app.summarize.model import Evidence
 from app.summarize.signs import Signs, read_signs
 
-# On top of what is fitted, since likeness to a reference does not see it: a summary's reader knows no "I" and no "you".
+# On top of what is fitted, since likeness to a reference does not see it: a summary's reader knows no "I" and no "you",
+# nor what a sentence leans on. Of sentences that lean by rule, editors find one in three clear as it is; of those that
+# take something for known, as many as of any others. At these costs no more of the picks lean than if none might.
 _UNFITTED = {"first person": -2.5, "second person": -1.5}
+_UNFITTED_OF_SETS = {"leaning": -0.75, "untold": -0.4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,8 @@ class Weights:
 
     def of_set(self, signs: Signs) -> float:
         """What a set with these signs is worth beyond its sentences."""
-        return sum(value * self.together.get(name, 0.0) for name, value in signs.items())
+        unfitted = _UNFITTED_OF_SETS
+        return sum(value * (self.together.get(name, 0.0) + unfitted.get(name, 0.0)) for name, value in signs.items())
 
 
 @cache

@@ -42,18 +42,18 @@ INTRODUCED = "Mayor Jane Holt opened the new bridge in Anford on Monday. The wor
         ),
         (
             "The bridge was opened by Norland Gov. Jane Holt on Monday. It will last, Holt said.",
-            "It will last, Gov. Jane Holt said.",
+            "It will last, Norland Gov. Jane Holt said.",
         ),
         (
             "Former Mayor Jane Holt opened the bridge on Monday. It will last, Holt said.",
-            "It will last, Jane Holt said.",
+            "It will last, former Mayor Jane Holt said.",
         ),
         (
             "Deputy Attorney General Jane Holt opened the bridge on Monday. It will last, Holt said.",
-            "It will last, Jane Holt said.",
+            "It will last, Deputy Attorney General Jane Holt said.",
         ),
         (
-            "Mayor Jane Holt opened it on Monday. Senator Jane Holt is what she hopes to be. It will last, Holt said.",
+            "Embattled former Anford, Norland, Mayor Jane Holt opened the bridge on Monday. It will last, Holt said.",
             "It will last, Jane Holt said.",
         ),
         ("Jane Holt opened the bridge on Monday. She promised a second one.", "Jane Holt promised a second one."),
@@ -66,6 +66,87 @@ def test_a_name_is_put_in_full_where_the_article_introduces_one_person_of_it(
 
 
 @pytest.mark.parametrize(
+    ("introduced", "expected"),
+    [
+        ("Norland central bank spokesman Paul Reed", "Norland central bank spokesman Paul Reed"),
+        ("Norland Secretary of State Paul Reed", "Norland Secretary of State Paul Reed"),
+        ("the director Paul Reed", "Paul Reed"),
+        ("his friend and adviser Paul Reed", "Paul Reed"),
+        ("her brother Paul Reed", "Paul Reed"),
+        ("fellow teacher Paul Reed", "Paul Reed"),
+    ],
+)
+def test_who_a_person_is_comes_with_the_name(in_full: InFull, introduced: str, expected: str) -> None:
+    article = f"The mayor of Anford met {introduced} on Monday. The work will take three years, Mr. Reed said."
+    assert in_full(article) == f"The work will take three years, {expected} said."
+
+
+def test_what_opens_a_sentence_loses_its_capital_in_the_middle(in_full: InFull) -> None:
+    opened = "Veteran teacher Paul Reed opened the new bridge in Anford on Monday."
+    assert in_full(f"{opened} It will last, Mr. Reed said.") == "It will last, veteran teacher Paul Reed said."
+    opened = "German minister Paul Reed opened the new bridge in Anford on Monday."
+    assert in_full(f"{opened} It will last, Mr. Reed said.") == "It will last, German minister Paul Reed said."
+
+
+BEHIND = "Paul Reed, a teacher at Anford College, opened the new bridge on Monday. "
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Mr. Reed said it would last.", "Paul Reed, a teacher at Anford College, said it would last."),
+        ("The bridge will last, said Mr. Reed.", "The bridge will last, said Paul Reed, a teacher at Anford College."),
+        ("The council read Mr. Reed's letter.", "The council read Paul Reed's letter."),
+        ("Mr. Reed and the council said it would last.", "Paul Reed and the council said it would last."),
+    ],
+)
+def test_who_a_person_is_may_stand_behind_the_name(in_full: InFull, sentence: str, expected: str) -> None:
+    assert in_full(BEHIND + sentence) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["The winner, Mr. Reed, said it would last.", "The council heard captain Reed, who said it would last."],
+)
+def test_whom_the_sentence_describes_is_not_described_again(in_full: InFull, sentence: str) -> None:
+    assert "Paul Reed" in in_full(f"Radio host Paul Reed opened the new bridge on Monday. {sentence}")
+    assert "host" not in in_full(f"Radio host Paul Reed opened the new bridge on Monday. {sentence}")
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence", "expected"),
+    [
+        (
+            "Police said Jane Holt was found on Monday.",
+            "She was tired of the long way.",
+            "Jane Holt was tired of the long way.",
+        ),
+        (
+            "The new mayor, Jane Holt, has criticised the plan.",
+            "She told a paper it was late.",
+            "Jane Holt told a paper it was late.",
+        ),
+        (
+            "Jane Holt lives in Anford.",
+            "Her brother opened the new bridge.",
+            "Jane Holt's brother opened the new bridge.",
+        ),
+        (
+            "Jane Holt spoke in the town. She was tired of the way.",
+            "She promised a second bridge.",
+            "Jane Holt promised a second bridge.",
+        ),
+        ("Jane Holt said Paul Reed was late.", "She said it was no news.", "Jane Holt said it was no news."),
+        ("Jane Holt spoke in Anford.", "She later thanked Paul Reed.", "Jane Holt later thanked Paul Reed."),
+    ],
+)
+def test_a_pronoun_stands_for_whom_the_sentence_before_is_about(
+    in_full: InFull, before: str, sentence: str, expected: str
+) -> None:
+    assert in_full(f"{before} {sentence}") == expected
+
+
+@pytest.mark.parametrize(
     "article",
     [
         "Jane Holt and her brother Peter Holt opened the bridge on Monday. Holt said it was long.",
@@ -75,6 +156,10 @@ def test_a_name_is_put_in_full_where_the_article_introduces_one_person_of_it(
         "Jane Holt met Paul Reed in Anford on Monday. She promised a second bridge.",
         "The council met in Anford on Monday. She promised a second bridge.",
         INTRODUCED + "She promised a second bridge.",
+        "His wife is well, Mayor Paul Reed said on Monday. His mother spoke to reporters.",
+        "The driver fled on foot, Sheriff Paul Reed said on Monday. He was found in a barn.",
+        "Mr. Paul Reed opened the bridge on Monday. She promised a second bridge.",
+        "Paul Reed opened the bridge on Monday. He thanked Paul Reed and the council.",
         "President Bush was treated on Monday. He called his wife, Laura Bush. Bush is well, a spokesman said.",
         INTRODUCED + "A group called Citizens for Reed/Holt said it was glad.",
         "Reed praised Bush and his wife, Laura Bush. Bush is well, a spokesman said.",

@@ -39,19 +39,31 @@ def test_a_quotation_comes_once() -> None:
     assert len({2, 5} & set(indices(pick([BUSES, one, other], LIMITS)))) == 1
 
 
-def test_what_leans_on_its_neighbour_comes_only_with_it() -> None:
-    leaning = ready(8, "He said that they would be heard at the court of Skarn within a month.", 2.5, dangles=True)
+def test_what_opens_with_a_pronoun_comes_only_with_its_neighbour() -> None:
+    leaning = ready(8, "He said that they would be heard at the court of Skarn within a month.", 9.5, dangles=True)
     without = pick([BUSES, VOTE, leaning], LIMITS)
     assert indices(without) == [0, 1]
     assert indices(pick([BUSES, TRAMS, leaning], LIMITS)) == [0, 7, 8]
 
 
-def test_what_takes_a_word_for_known_comes_behind_it() -> None:
-    knowing = ready(
-        8, "The purchase would leave less for roads, schools and parks.", 2.5, known=frozenset({"purchase"})
-    )
-    assert indices(pick([BUSES, VOTE, knowing], LIMITS)) == [0, 1]
-    assert indices(pick([BUSES, TRAMS, knowing], LIMITS)) == [0, 7, 8]
+def rival(score: float, *, dangles: bool = False, known: frozenset[str] = frozenset()) -> list[int]:
+    """What is picked of the buses and one of two, the second of which is worth ``score`` more, as it is."""
+    other = "But the purchase leaves less for the roads, schools and parks of the county this year."
+    second = ready(8, other, FERRY.worth + score, dangles=dangles, known=known)
+    return indices(pick([BUSES, FERRY, second], Limits(2, 2, 75)))
+
+
+def test_what_leans_on_what_is_not_there_costs_something() -> None:
+    assert rival(0.5) == [0, 8]
+    assert rival(0.5, dangles=True) == [0, 9]
+    assert rival(2.5, dangles=True) == [0, 8]
+
+
+def test_what_takes_a_word_for_known_costs_less_and_nothing_behind_it() -> None:
+    assert rival(0.3) == [0, 8]
+    assert rival(0.3, known=frozenset({"purchase"})) == [0, 9]
+    assert rival(0.6, known=frozenset({"purchase"})) == [0, 8]
+    assert rival(0.3, known=frozenset({"buse"})) == [0, 8]
 
 
 def test_the_limits_hold() -> None:
