@@ -108,7 +108,7 @@ class Introductions:
                 if " " in name:
                     place = piece.text.index(name, match.start())
                     led = piece.text[max(0, place - 20) : place].rsplit(" ", 2)[-2:-1]  # "Gov." before "Jane Holt"
-                    titled = any(word.strip(".").lower() in lexicon().titles for word in led)
+                    titled = any(map(_is_title, [*led, *name.split(" ")[:-2]]))
                     known = _Introduction(name, piece, begin + place, titled)
                     self._known[name.rsplit(" ", 1)[1]].append(known)
             begin += len(piece.text) + 1
@@ -159,6 +159,12 @@ class Introductions:
         return name.search(self.text, 0, known.place) is not None
 
 
+def _is_title(word: str) -> bool:
+    """Whether ``word``, before a name, says what a person is."""
+    bare = word.strip(".").lower()
+    return bare in lexicon().titles or lexicon().is_person(bare)
+
+
 def without_titles(name: str) -> str:
     """``name`` without titles before it and words that are capitalised only because they open a sentence."""
     words = name.split(" ")
@@ -183,9 +189,9 @@ def _named_among(people: Iterable[str], name: str) -> str | None:
         if name in bare:
             return name
         if " " in bare and name.endswith(f" {bare}"):
-            last = name.removesuffix(f" {bare}").rsplit(" ", 1)[-1].strip(".").lower()
-            ends = last in lexicon().titles | _ENDS_OF_TITLES or lexicon().is_person(last)
-            return bare if ends or last.endswith(("'s", "’s")) else None
+            last = name.removesuffix(f" {bare}").rsplit(" ", 1)[-1].lower()
+            ends = _is_title(last) or last in _ENDS_OF_TITLES or last.endswith(("'s", "’s"))
+            return bare if ends else None
     return None
 
 
@@ -252,7 +258,7 @@ def _says_what(words: Sequence[Token]) -> bool:
     ends = [word for word in words if word.text != "."]
     before_of = [before for before, of in pairwise(ends) if of.lower_ == "of"]
     nouns = [*before_of, *ends[-1:]]
-    return any(lexicon().is_person(n.lemma_.lower()) or n.lower_.strip(".") in lexicon().titles for n in nouns)
+    return any(_is_title(noun.text) or lexicon().is_person(noun.lemma_.lower()) for noun in nouns)
 
 
 def _may_be_of_role(token: Token) -> bool:

@@ -15,6 +15,7 @@ from app.summarize.model import Limits
 from app.summarize.select import weights
 
 TOO_ALIKE = 0.7
+_OPENS = 3  # sentences that lean on what is not there count as much as one that leans at a summary's beginning
 _BREADTH = 9  # sentences looked at, beside those that are wanted, the best first
 _BEAM = 96  # sets of each size that go on
 # Our references have 60 words of the 75 that a short summary may have; far from that, ROUGE and editors lose patience.
@@ -25,7 +26,7 @@ _SCANT, _AMPLE = 0.73, 0.87
 class Chosen:
     """A set of sentences in the text's order. ``worth`` sums theirs; ``alike`` the squares of the likeness of
     each two; ``neighbours`` counts those that follow one another in the article, ``leaning`` those that lean on a
-    sentence which is not there, ``untold`` those that take for known what none before them tells.
+    sentence which is not there, ``untold`` those that take for known what none before them tells, the first for more.
     """
 
     sentences: tuple[Ready, ...] = ()
@@ -41,7 +42,7 @@ class Chosen:
         """The set with one sentence more, from further down; ``None`` where that repeats the set, or opens with a word
         that stands for what it lacks.
         """
-        follows = self._precedes(ready)
+        follows, much = self._precedes(ready), 1 if self.sentences else _OPENS
         likeness = [overlap(one.bag, ready.bag) for one in self.sentences]
         told = any(one.quotes & ready.quotes for one in self.sentences)
         if told or any(alike >= TOO_ALIKE for alike in likeness) or (ready.points and not follows):
@@ -52,8 +53,8 @@ class Chosen:
             self.worth + ready.worth,
             self.alike + sum(alike**2 for alike in likeness),
             self.neighbours + follows,
-            self.leaning + (ready.dangles and not follows),
-            self.untold + (not follows and not ready.takes_for_known <= self.bag),
+            self.leaning + much * (ready.dangles and not follows),
+            self.untold + much * (not follows and not ready.takes_for_known <= self.bag),
             self.bag | ready.bag,
         )
 

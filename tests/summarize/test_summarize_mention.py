@@ -88,6 +88,15 @@ def test_what_opens_a_sentence_loses_its_capital_in_the_middle(in_full: InFull) 
     assert in_full(f"{opened} It will last, Mr. Reed said.") == "It will last, German minister Paul Reed said."
 
 
+def test_a_tagger_may_take_a_person_for_a_company_but_not_a_company_for_its_founder(in_full: InFull) -> None:
+    sentence = "The plan was welcomed in the harbour by Boeing, officials said."
+    assert in_full(f"Commissioner William Boeing opened it on Monday. {sentence}") == sentence.replace(
+        "by Boeing", "by Commissioner William Boeing"
+    )
+    company = "William Boeing built it, and he sold it as the Boeing Company grew."
+    assert in_full(f"{company} {sentence}") == sentence
+
+
 BEHIND = "Paul Reed, a teacher at Anford College, opened the new bridge on Monday. "
 
 

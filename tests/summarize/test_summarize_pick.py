@@ -66,6 +66,16 @@ def test_what_takes_a_word_for_known_costs_less_and_nothing_behind_it() -> None:
     assert rival(0.3, known=frozenset({"buse"})) == [0, 8]
 
 
+def test_what_takes_a_word_for_known_costs_more_at_the_beginning() -> None:
+    def first(score: float) -> list[int]:
+        known = frozenset({"purchase"})
+        other = ready(3, "The purchase leaves less for the roads, schools and parks this year.", score, known=known)
+        return indices(pick([other, FERRY], Limits(1, 1, 75)))
+
+    assert first(FERRY.worth + 1.0) == [9]
+    assert first(FERRY.worth + 1.5) == [3]
+
+
 def test_the_limits_hold() -> None:
     assert indices(pick([BUSES, VOTE, TRAMS, FERRY], Limits(1, 1, 40))) == [0]
     assert sum(one.words for one in pick([BUSES, VOTE, TRAMS, FERRY], Limits(2, 3, 40))) <= 40
