@@ -28,6 +28,8 @@ Fault = Literal[
     "dangling",
 ]
 
+# Emoji in front of a sentence, of which they are no part.
+_PICTURES = re.compile("^[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\\s]+")
 _LOOP = 4  # words in a row that come twice: a draft that has begun to loop
 _PERSONAL = frozenset(
     {"he", "she", "they", "it", "him", "her", "his", "hers", "their", "theirs", "them", "its", "himself", "herself"}
@@ -88,7 +90,7 @@ def faults(doc: Doc) -> list[Fault]:
     """What is wrong with the sentence's form; empty when it can stand alone. ``dangling`` may be mended by the sentence
     before it.
     """
-    text = doc.text
+    text = _PICTURES.sub("", doc.text)
     checks: tuple[tuple[Fault, bool], ...] = (
         ("too short", sum(token.is_alpha or token.like_num for token in doc) < 4),
         ("no capital", not (text[:1].isupper() or text[:1].isdigit() or text[:1] in "\"“'‘$€£")),

@@ -100,7 +100,8 @@ def by_author(text: str, author: str, said: str, parses: Parses) -> str:
     """``text``, a sentence of an opinion piece, with its author as the speaker unless it names one; ``said`` is the
     summary before it.
     """
-    if not text.endswith(".") or text.endswith("..") or _names_speaker(parses(text)):
+    of_author = not author.startswith("the ") and author in text  # a note on them, which is not theirs
+    if not text.endswith(".") or text.endswith("..") or of_author or _names_speaker(parses(text)):
         return text
     short = author if author.startswith("the ") else author.rsplit(" ", 1)[1]
     # What happened on a day is told, not argued.

@@ -102,6 +102,7 @@ def set_signs(chosen: Chosen, limits: Limits, topics: Mapping[str, float]) -> di
         "neighbours": float(chosen.neighbours),
         "leaning": float(chosen.leaning),
         "untold": float(chosen.untold),
+        "begins as the article": float(any(one.opens for one in chosen.sentences[:1])),
         "words short of room": max(0.0, _SCANT * limits.words - chosen.words) / 10,
         "words beyond room": max(0.0, chosen.words - _AMPLE * limits.words) / 10,
     }

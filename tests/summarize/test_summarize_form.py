@@ -17,6 +17,7 @@ WHOLE = [
     'The mayor said on Monday: "They will not pay for it."',
     '"They will not pay for it," the mayor said on Monday.',
     '"iPhone sales fell in May," Jane Holt said on Monday.',
+    "\U0001f600 The zoo in Anford has two new tigers.",
     "One of the town's largest employers will close its plant.",
     "Some 45 people were hurt in the crash.",
     "There were no injuries in the fire, police said.",

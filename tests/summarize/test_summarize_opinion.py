@@ -85,3 +85,8 @@ def test_what_happened_on_a_day_is_not_argued(parses: Parses) -> None:
 )
 def test_what_names_its_speaker_stays(parses: Parses, sentence: str) -> None:
     assert by_author(sentence, "the author", "", parses) == sentence
+
+
+def test_a_note_on_the_author_is_not_the_authors(parses: Parses) -> None:
+    note = "Jane Holt is a teacher at Anford College."
+    assert by_author(note, "Jane Holt", "", parses) == note

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from app.article import Span
+from app.summarize.model import LIMITS
+from app.summarize.pick import Chosen, set_signs
 from models.training.train_select import (
     Case,
     cases,
@@ -43,8 +45,7 @@ def found(tmp_path: Path) -> list[Case]:
 @pytest.fixture
 def names(found: list[Case]) -> dict[str, int]:
     seen = sorted({name for case in found for row in case.signs for name in row})
-    of_sets = ["likeness", "coverage", "neighbours", "words short of room", "words beyond room"]
-    return {name: i for i, name in enumerate([*seen, *of_sets])}
+    return {name: i for i, name in enumerate([*seen, *set_signs(Chosen(), LIMITS["tldr", "short"], {})])}
 
 
 def rows(path: Path, *found: dict[str, Any]) -> Path:
