@@ -46,7 +46,7 @@ _RELATIVE = frozenset(
     }
     | {"father", "girlfriend", "boyfriend", "cousin", "uncle", "aunt", "twin"}
 )
-_POLITE = frozenset({"Mr", "Mrs", "Ms", "Miss"})
+POLITE = frozenset({"Mr", "Mrs", "Ms", "Miss"})
 _MISTAKEN_FOR = frozenset({"ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "WORK_OF_ART"})
 _ENDS_OF_TITLES = frozenset(
     {"state", "counsel", "ceo", "staff", "affairs", "intelligence", "services", "security", "operations", "gop"}
@@ -137,7 +137,7 @@ class Introductions:
         """
         if name.ent_type_ in {"PERSON", ""}:
             return name.pos_ == "PROPN"
-        polite = name.i > 0 and name.nbor(-1).text.strip(".") in _POLITE
+        polite = name.i > 0 and name.nbor(-1).text.strip(".") in POLITE
         return name.ent_type_ in _MISTAKEN_FOR and (polite or self._is_person(name.text))
 
     def _is_person(self, short: str) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.article import Parses
-from app.summarize.introduced import LAST_PARTICLE, Introductions, Person
+from app.summarize.introduced import LAST_PARTICLE, POLITE, Introductions, Person
 from app.summarize.lexicon import lexicon, stopwords
 from app.summarize.model import Evidence
 from app.summarize.opinion import by_author
@@ -28,7 +28,6 @@ _SMALL = r"(?:of|and|for|the|in|on|to|de|du|des|&)"
 _WITH_LETTERS = re.compile(
     rf"(?:\b([Tt]he) )?\b([A-Z][\w’'-]+(?: (?:{_SMALL} )?(?:{_SMALL} )?[A-Z][\w’'-]+){{1,7}}) \(([A-Z]{{2,7}})\)"
 )
-_POLITE_WORDS = frozenset({"Mr", "Mrs", "Ms", "Miss"})
 _LETTERS = re.compile(r"(?<![\w(’'-])[A-Z]{2,7}(?![\w)-])")
 _POLITE = r"(?:Mr|Mrs|Ms|Miss)\.? "
 _FURTHEST = 5  # sentences that go on speaking of the same person
@@ -194,7 +193,7 @@ def _may_be_short_name(token: Token) -> bool:
         return False  # "the Holt plan" needs no first name
     before = token.nbor(-1) if token.i else None
     after = token.nbor(1) if token.i + 1 < len(token.doc) else None
-    titled = before is not None and before.text[:1].isupper() and before.text.strip(".") not in _POLITE_WORDS
+    titled = before is not None and before.text[:1].isupper() and before.text.strip(".") not in POLITE
     opens = before is not None and before.i == 0 and before.lower_ in stopwords()
     describes = (
         after is not None and after.pos_ == "NOUN" and token.head == after
