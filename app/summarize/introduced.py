@@ -16,7 +16,7 @@ from app.summarize.lexicon import lexicon, stopwords
 from app.summarize.model import Evidence
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 _CAPITALISED = r"(?:(?:[A-Z]\.)+|[A-Z][\w’'-]*[\w-])"
 _PARTICLE = r"(?:de|van|von|bin|al|el|der|du|da|di|la|le)"
@@ -27,46 +27,8 @@ _LONGEST_ADDED = 10  # words
 _LOOKED_AT = 4  # pieces that name a person, until one says what they are
 _ROLE_PARTS = frozenset({"NOUN", "PROPN", "ADJ"})
 _JOINING = frozenset({"-", "and", "of", "&"})
-# What somebody is to another, whom the summary may not name, or was only at some time.
-_RELATIVE = frozenset(
-    {"then", "earlier", "other", "another", "same", "mr", "mrs", "ms", "miss", "fellow", "countryman", "compatriot"}
-    | {"teammate", "team-mate", "co-star", "colleague", "counterpart", "rival", "opponent", "predecessor", "successor"}
-    | {
-        "neighbor",
-        "neighbour",
-        "friend",
-        "partner",
-        "wife",
-        "husband",
-        "son",
-        "daughter",
-        "brother",
-        "sister",
-        "mother",
-    }
-    | {"father", "girlfriend", "boyfriend", "cousin", "uncle", "aunt", "twin"}
-)
 POLITE = frozenset({"Mr", "Mrs", "Ms", "Miss"})
 _MISTAKEN_FOR = frozenset({"ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "WORK_OF_ART"})
-_ENDS_OF_TITLES = frozenset(
-    {"state", "counsel", "ceo", "staff", "affairs", "intelligence", "services", "security", "operations", "gop"}
-)
-_OF_SOMETHING = frozenset(
-    {
-        "agent",
-        "director",
-        "commissioner",
-        "captain",
-        "leader",
-        "adviser",
-        "advisor",
-        "boss",
-        "manager",
-        "coach",
-        "chief",
-    }
-    | {"chairman", "chairwoman", "head", "member", "nominee", "host", "secretary", "executive", "officer", "incumbent"}
-)
 _OF_PEOPLE = re.compile(r"(?:(?<!m)an|german|roman|ese|ish|[cs]h|ss|ek|ai|qi|ni)$")  # "German", "Dutch", "Thai"
 _OF_ONE = r"(?:he|his|him|himself|she|her|herself)"
 _COMPANY = r"(?:Co|Inc|Corp|Ltd|Company|Corporation|Group|Holdings|Motors?|Foods|Studios|Foundation|Industries)"
@@ -125,10 +87,9 @@ class Introductions:
         name = _named_among(people, first.name)
         if name is None:
             return None
-        before = [entry.piece for entry in known if entry.piece.sentence.index < index]
-        docs = [parses(piece.text) for piece in before[:_LOOKED_AT]]
-        role = next(filter(None, (_role_before(name, doc) for doc in docs)), "")
-        added = "" if role else next(filter(None, (_added_to(name, doc) for doc in docs)), "")
+        before = [entry.piece.text for entry in known if entry.piece.sentence.index < index][:_LOOKED_AT]
+        role = next(filter(None, (_role_before(name, parses(text)) for text in before)), "")
+        added = "" if role else next(filter(None, (_added_to(name, parses(text)) for text in before)), "")
         return Person(name, role, added)
 
     def has(self, name: Token) -> bool:
@@ -190,17 +151,22 @@ def _named_among(people: Iterable[str], name: str) -> str | None:
             return name
         if " " in bare and name.endswith(f" {bare}"):
             last = name.removesuffix(f" {bare}").rsplit(" ", 1)[-1].lower()
-            ends = _is_title(last) or last in _ENDS_OF_TITLES or last.endswith(("'s", "’s"))
+            ends = _is_title(last) or last in lexicon().title_ends or last.endswith(("'s", "’s"))
             return bare if ends else None
     return None
+
+
+def _span_of(name: str, doc: Doc) -> Span | None:
+    """Where ``doc`` says ``name`` first; ``None`` where it does not, or not as words of their own."""
+    at = doc.text.find(name)
+    return doc.char_span(at, at + len(name)) if at >= 0 else None
 
 
 def _role_before(name: str, doc: Doc) -> str:
     """The words right before ``name`` in its noun phrase that say what the person is, with a space behind: all of
     them or none, since half of a role is another.
     """
-    at = doc.text.find(name)
-    span = doc.char_span(at, at + len(name)) if at >= 0 else None
+    span = _span_of(name, doc)
     if span is None:
         return ""
     words = list(doc[span.root.left_edge.i : span.start])
@@ -218,8 +184,7 @@ def _role_before(name: str, doc: Doc) -> str:
 
 def _added_to(name: str, doc: Doc) -> str:
     """What stands behind ``name`` and a comma and says what the person is."""
-    at = doc.text.find(name)
-    span = doc.char_span(at, at + len(name)) if at >= 0 else None
+    span = _span_of(name, doc)
     if span is None or span.end >= len(doc) or doc[span.end].text != ",":
         return ""
     for noun in span.root.children:
@@ -250,7 +215,7 @@ def _is_half(first: Token, *, led: bool) -> bool:
 
 def _of_what(role: Sequence[Token]) -> bool:
     """Whether ``role`` is one word that makes a reader ask, of what."""
-    return len(role) == 1 and role[0].text.islower() and role[0].lower_ in _OF_SOMETHING
+    return len(role) == 1 and role[0].text.islower() and role[0].lower_ in lexicon().bare_roles
 
 
 def _says_what(words: Sequence[Token]) -> bool:
@@ -262,7 +227,8 @@ def _says_what(words: Sequence[Token]) -> bool:
 
 
 def _may_be_of_role(token: Token) -> bool:
-    if token.lower_.strip(".") in _RELATIVE or token.lemma_.lower() in _RELATIVE or token.ent_type_ in {"DATE", "TIME"}:
+    words = {token.lower_.strip("."), token.lemma_.lower()}
+    if not words.isdisjoint(lexicon().relative) or token.ent_type_ in {"DATE", "TIME"}:
         return False
     return ")" not in token.text and (token.pos_ in _ROLE_PARTS or token.lower_ in _JOINING or token.dep_ == "case")
 

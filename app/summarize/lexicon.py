@@ -45,6 +45,9 @@ class Lexicon:
     connectives: re.Pattern[str]
     leaning: re.Pattern[str]
     titles: frozenset[str]
+    title_ends: frozenset[str]
+    relative: frozenset[str]
+    bare_roles: frozenset[str]
     small_numbers: dict[str, str]
     persons: frozenset[str]
     things: frozenset[str]
@@ -104,6 +107,9 @@ def lexicon() -> Lexicon:
         small_numbers={word: str(value) for value, word in enumerate(data["small_numbers"])},
         leaning=_opening(data["leaning"], after=r"\b"),
         titles=frozenset(data["titles"]),
+        title_ends=frozenset(data["title_ends"]),
+        relative=frozenset(data["relative"]),
+        bare_roles=frozenset(data["bare_roles"]),
     )
 
 

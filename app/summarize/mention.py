@@ -2,8 +2,8 @@
 that a sentence can stand alone.
 
 A short name ("Holt") is put in full where the article introduces one person of that name and no other, and has not said
-it before; a pronoun that opens the sentence ("She said ...") where the sentence before has one person in it and that
-person is its subject. Where there is any doubt, nothing is put in.
+it before, with what the article says they are; a pronoun that opens the sentence ("She said ...") where the sentence
+before is about one person. Where there is any doubt, nothing is put in.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _WITH_LETTERS = re.compile(
     rf"(?:\b([Tt]he) )?\b([A-Z][\w’'-]+(?: (?:{_SMALL} )?(?:{_SMALL} )?[A-Z][\w’'-]+){{1,7}}) \(([A-Z]{{2,7}})\)"
 )
 _LETTERS = re.compile(r"(?<![\w(’'-])[A-Z]{2,7}(?![\w)-])")
-_POLITE = r"(?:Mr|Mrs|Ms|Miss)\.? "
+_POLITE = rf"(?:{'|'.join(sorted(POLITE))})\.? "
 _FURTHEST = 5  # sentences that go on speaking of the same person
 _VOWEL = re.compile(r"(?!Uni|Use|Ur|Eu|One)[AEIOU]|Hon|Hour|Heir", re.IGNORECASE)  # as it sounds
 
@@ -67,9 +67,11 @@ class Mentions:
         goes on from; ``None`` in doubt.
         """
         piece = self._pieces.get(index)
+        if piece is None:
+            return None
         for at in range(index, index - _FURTHEST, -1):
             before = self._pieces.get(at - 1)
-            if before is None or piece is None:
+            if before is None:
                 return None
             doc = parses(before.text)
             if not goes_on(pronoun, doc):
@@ -195,9 +197,8 @@ def _may_be_short_name(token: Token) -> bool:
     after = token.nbor(1) if token.i + 1 < len(token.doc) else None
     titled = before is not None and before.text[:1].isupper() and before.text.strip(".") not in POLITE
     opens = before is not None and before.i == 0 and before.lower_ in stopwords()
-    describes = (
-        after is not None and after.pos_ == "NOUN" and token.head == after
-    )  # as it does where taken for an adjective
+    # Where it describes a noun, it may be taken for an adjective.
+    describes = after is not None and after.pos_ == "NOUN" and token.head == after
     return (not titled or opens) and not describes and (after is None or not after.text[:1].isupper())
 
 

@@ -73,16 +73,12 @@ def _name_of(subject: Token, people: Introductions) -> str | None:
         for person in noun.doc.ents:
             cut = noun.doc.text[person.end_char :].startswith("-")  # half of "Jae-in"
             if person.label_ == "PERSON" and person.start <= noun.i < person.end and not cut:
-                return _bare(without_titles(person.text))
+                return without_titles(person.text)
     return subject.text if people.has(subject) else None
 
 
 def _persons(doc: Doc) -> Iterator[str]:
-    return (_bare(ent.text) for ent in doc.ents if ent.label_ == "PERSON")
-
-
-def _bare(name: str) -> str:
-    return name.removesuffix("’s").removesuffix("'s")
+    return (ent.text for ent in doc.ents if ent.label_ == "PERSON")
 
 
 def _reports_of_one(doc: Doc) -> bool:
