@@ -9,7 +9,9 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
 LEAST_SENTENCES = 6
 # A chance from which on an article counts as opinion. Lower than a half: to name a reporter as the author is odd,
 # to tell a columnist's claim as fact is wrong.
-LIKELY = 0.33
+LIKELY = 0.4
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[?!:;]")  # and marks that news does without
 _LABEL = re.compile(
     r"^ANALYSIS/OPINION|^(?:OPINION|Opinion|COMMENTARY|Commentary)\b\W|\b(?:opinions?|views?) expressed\b", re.MULTILINE
 )
@@ -41,17 +44,46 @@ _NAMED = re.compile(rf"(?:Editor['’]s [Nn]ote: )?{_NAME}(?:, [^,.]{{2,60}},)? 
 _SOLELY = re.compile(rf"\b(?:opinions?|views?) expressed\b[^.]{{0,60}}? of (?!The ){_NAME}\.?$")
 
 
-def opinion_signs(article: Article) -> dict[str, float]:
-    """How an article speaks: for each sign the share of its sentences, less what they quote, that have it."""
-    texts = [unquoted(sentence.text) for sentence in article.sentences]
-    found = {name: _share(bool(pattern.search(text)) for text in texts) for name, pattern in TELLS.items()}
-    return found | {
-        "question": _share("?" in text for text in texts),
-        "exclamation": _share("!" in text for text in texts),
-        "quoted": _share(bool(_QUOTES.search(sentence.text)) for sentence in article.sentences),
-        "label": float(_LABEL.search(f"{article.title or ''}\n{article.text}") is not None),
-        "author": float(any(is_author_line(sentence.text) for sentence in ends_of(article))),
-    }
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How an article speaks, less what it quotes. ``shares``: for each sign the share of its sentences that have it;
+    ``words``: how much of it each word is, by the logarithm of its count, all together of Euclidean length one
+    (sublinear term frequencies; Manning et al. 2008, 6.4). ``sentences`` is their number.
+    """
+
+    shares: Mapping[str, float]
+    words: Mapping[str, float]
+    sentences: int
+
+    @classmethod
+    def of(cls, article: Article) -> Voice:
+        """An English article's."""
+        texts = [unquoted(sentence.text) for sentence in article.sentences]
+        shares = {name: _share(bool(pattern.search(text)) for text in texts) for name, pattern in TELLS.items()}
+        shares |= {
+            "question": _share("?" in text for text in texts),
+            "exclamation": _share("!" in text for text in texts),
+            "quoted": _share(bool(_QUOTES.search(sentence.text)) for sentence in article.sentences),
+            "label": float(_LABEL.search(f"{article.title or ''}\n{article.text}") is not None),
+            "author": float(any(is_author_line(sentence.text) for sentence in ends_of(article))),
+        }
+        return cls(shares, _term_frequencies(texts), len(texts))
+
+    @property
+    def odds(self) -> float:
+        """The logarithm of the odds that an article which speaks so is somebody's opinion."""
+        fitted = opinion_weights()
+        by_shares = sum(fitted.shares.get(name, 0.0) * value for name, value in self.shares.items())
+        return (
+            fitted.constant + by_shares + sum(fitted.words.get(word, 0.0) * part for word, part in self.words.items())
+        )
+
+    @property
+    def is_opinion(self) -> bool:
+        """Whether an article which speaks so is a column rather than news: it says so, or its ``odds`` do."""
+        if self.sentences < LEAST_SENTENCES:
+            return False
+        return self.shares["label"] > 0 or self.odds > math.log(LIKELY / (1 - LIKELY))
 
 
 def _share(holds: Iterator[bool]) -> float:
@@ -59,32 +91,34 @@ def _share(holds: Iterator[bool]) -> float:
     return sum(flags) / max(1, len(flags))
 
 
+def _term_frequencies(texts: Iterable[str]) -> dict[str, float]:
+    counts = Counter(word for text in texts for word in _WORD.findall(text.lower().replace("’", "'")))
+    found = {word: 1 + math.log(count) for word, count in counts.items()}
+    length = math.hypot(*found.values()) or 1.0
+    return {word: value / length for word, value in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionWeights:
+    """The fitted weights of a ``Voice``'s shares and words, and the constant."""
+
+    shares: Mapping[str, float]
+    words: Mapping[str, float]
+    constant: float
+
+
 @cache
-def opinion_weights() -> Mapping[str, float]:
+def opinion_weights() -> OpinionWeights:
     """The fitted weights, ``models/training/train_opinion.py``'s; the file is read at the first call."""
     data = tomllib.loads(files("app.summarize").joinpath("opinion.toml").read_text(encoding="utf-8"))
-    return {name: float(weight) for name, weight in data["weights"].items()}
+    return OpinionWeights(data["shares"], data["words"], data["constant"])
 
 
-def is_opinion(article: Article) -> bool:
-    """Whether an English article is a column rather than news: it says so, or speaks so."""
-    if len(article.sentences) < LEAST_SENTENCES:
-        return False
-    signs = opinion_signs(article)
-    return signs["label"] > 0 or 1 / (1 + math.exp(-opinion_odds(signs))) > LIKELY
-
-
-def opinion_odds(signs: Mapping[str, float]) -> float:
-    """The logarithm of the odds that an article which speaks so is somebody's opinion."""
-    fitted = opinion_weights()
-    return fitted["constant"] + sum(fitted.get(name, 0.0) * value for name, value in signs.items())
-
-
-def author_of(article: Article) -> str | None:
-    """Whose opinion an English article is: the name that the line about its author gives, else "the author", or "the
-    article" where that speaks of "us" and never of "me", as several would; ``None`` where it is none.
+def author_of(article: Article, voice: Voice) -> str | None:
+    """Whose opinion an English article of this ``voice`` is: the name that the line about its author gives, else "the
+    author", or "the article" where that speaks of "us" and never of "me", as several would; ``None`` where it is none.
     """
-    if not is_opinion(article):
+    if not voice.is_opinion:
         return None
     ends = [sentence.text for sentence in ends_of(article)]
     names = [match[1] for text in ends if is_author_line(text) and (match := _NAMED.match(text))]

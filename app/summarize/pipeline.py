@@ -15,7 +15,7 @@ from app.summarize.choose import Candidate, Ready, accept, as_it_stands, without
 from app.summarize.ground import Ground
 from app.summarize.mention import Mentions
 from app.summarize.model import Evidence, Limits, NothingToSay, Options, Origin, Summary, SummarySentence
-from app.summarize.opinion import author_of
+from app.summarize.opinion import Voice, author_of
 from app.summarize.pick import pick, pick_anything
 from app.summarize.prose import ProseFilter
 from app.summarize.select import rank
@@ -66,13 +66,13 @@ class Summarizer:
         """Select the evidence and say what is to be written. Raises ``NothingToSay``."""
         prose = tuple(self._filter.evidence(article))
         # A headline has no room for its author, and a reader knows whose column it heads; only English is read for one.
-        english = article.language == PARSED_LANGUAGE
-        author = author_of(article) if english and options.style != "headline" else None
+        voice = Voice.of(article) if article.language == PARSED_LANGUAGE else None
+        author = author_of(article, voice) if voice is not None and options.style != "headline" else None
         mentions = Mentions(prose, around=self._filter.around(article), author=author)
         if options.style == "headline":
             picks = self._headline(article, options.limits, mentions, parses)
         else:
-            standing = Standing.of(article) if english else Standing()
+            standing = Standing.of(voice) if voice is not None else Standing()
             shortlist = self._shortlist(article, prose, options.limits)
             picks = pick(without_model(shortlist, article.language, parses, mentions, standing), options.limits)
         picks = picks or pick_anything(self._anything(article), options.limits)

@@ -16,8 +16,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from app.article import Article
-from app.summarize.opinion import opinion_odds, opinion_signs
+from app.summarize.opinion import Voice
 from app.summarize.signs import Signs
 
 if TYPE_CHECKING:
@@ -39,11 +38,10 @@ class Standing:
     voice: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, article: Article) -> Standing:
-        """For an English article."""
-        voice = opinion_signs(article)
-        odds = max(-_MOST_ODDS, min(_MOST_ODDS, opinion_odds(voice))) / _MOST_ODDS
-        return cls({f"article: {name}": share for name, share in voice.items()} | {"article: odds": odds})
+    def of(cls, voice: Voice) -> Standing:
+        """For an English article that speaks so."""
+        odds = max(-_MOST_ODDS, min(_MOST_ODDS, voice.odds)) / _MOST_ODDS
+        return cls({f"article: {name}": share for name, share in voice.shares.items()} | {"article: odds": odds})
 
     def worth(self, signs: Signs, doc: Doc, *, opens: bool, leans: bool, judged: float | None = None) -> float:
         """What the chance that a sentence stands adds to its worth: the chance's logarithm by its weight. ``judged``:

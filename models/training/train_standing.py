@@ -27,7 +27,7 @@ from app.article import Parser, Reader
 from app.summarize.choose import Ready, without_model
 from app.summarize.mention import Mentions
 from app.summarize.model import LIMITS, Evidence
-from app.summarize.opinion import author_of
+from app.summarize.opinion import Voice, author_of
 from app.summarize.pick import pick
 from app.summarize.pipeline import SHORTLIST
 from app.summarize.prose import ProseFilter
@@ -86,9 +86,10 @@ def cases(data: Path, labels: Path = _JUDGED, reading: Reading | None = None) ->
             continue
         article = reader.read_text(row["article"], language="en")
         prose = tuple(prose_filter.evidence(article))
-        author = author_of(article)
+        voice = Voice.of(article)
+        author = author_of(article, voice)
         mentions = Mentions(prose, around=prose_filter.around(article), author=author)
-        standing = Standing.of(article)
+        standing = Standing.of(voice)
         states = reading.states([piece.text for piece in prose]) if reading is not None else None
         with parser.open() as parses:
             pieces = rank(article, prose, reading)[: SHORTLIST * 3]

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from app.article import Parser, Parses, Reader
 from app.engines import QuoteWriter
 from app.summarize.model import Options
+from app.summarize.opinion import Voice
 from app.summarize.pipeline import Summarizer
 from app.summarize.standing import Standing
 
@@ -20,7 +21,7 @@ NEWS = (
 
 
 def worth(parses: Parses, text: str, *, opens: bool = True, leans: bool = False) -> float:
-    standing = Standing.of(READER.read_text(NEWS, language="en"))
+    standing = Standing.of(Voice.of(READER.read_text(NEWS, language="en")))
     return standing.worth({}, parses(text), opens=opens, leans=leans)
 
 
