@@ -13,7 +13,7 @@ from app.article import PARSED_LANGUAGE, Parses, Span, count_words
 from app.engines import Draft
 from app.summarize.constituents import Constituent, constituents
 from app.summarize.content import content_words, stem
-from app.summarize.cut import in_order, without
+from app.summarize.cut import close_up, in_order, without
 from app.summarize.form import dangles, faults, names_nobody, tells
 from app.summarize.lexicon import lexicon
 from app.summarize.mention import Mentions
@@ -32,7 +32,6 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u202a-\u202e\u2066-\u
 _PRONOUN = re.compile(r"[\"“'‘]?(?:He|She|It|They|His|Her|Their|Its|This|That|These|Those)\b")
 # "It was in May that ...", in which "it" stands for nothing.
 _CLEFT = re.compile(r"It (?:is|was|will be) (?!\w{2,20}ed )[^.,]{2,60} (?:that|who|when) ")
-_SPACE_BEFORE = re.compile(r"\s+([.,])")
 # A sentence of this length reads well as it stands; only longer ones lose their asides.
 COMFORTABLE_WORDS = 20
 # A sentence cut down to less than this says too little to stand in a summary; a headline may.
@@ -115,7 +114,7 @@ def verbatim(text: str) -> str:
 
     What turns the direction of text or ends it (bidi overrides, controls) could make a quotation look like another.
     """
-    return _SPACE_BEFORE.sub(r"\1", " ".join(_UNSEEN.sub("", text).split()))
+    return close_up(_UNSEEN.sub("", text), stops_only=True)
 
 
 def without_model(  # noqa: PLR0913 - what an article is known by, and a limit

@@ -26,7 +26,8 @@ ORDER: tuple[Kind, ...] = (
     "and",
     "adjunct",
 )
-_SPACE_BEFORE_MARK = re.compile(r"\s+([,.;:!?])")
+# Before what stands by itself: ".38" begins a word.
+_SPACE_BEFORE_STOP, _SPACE_BEFORE_MARK = (re.compile(rf"\s+([{marks}])(?!\w)") for marks in (".,", ",.;:!?"))
 _MARKS = re.compile(r",\s*([.,;])")
 
 
@@ -43,5 +44,13 @@ def without(text: str, spans: Sequence[Span]) -> str:
             kept.append(text[at : span.start])
         at = max(at, span.end)
     left = " ".join([*kept, text[at:]])
-    left = _MARKS.sub(r"\1", _SPACE_BEFORE_MARK.sub(r"\1", " ".join(left.split())))
+    left = _MARKS.sub(r"\1", close_up(left))
     return left[:1].upper() + left[1:]
+
+
+def close_up(text: str, *, stops_only: bool = False) -> str:
+    """``text`` on one line, without a space before a mark that has none (``stops_only``: a full stop or comma; French
+    sets the others apart).
+    """
+    mark = _SPACE_BEFORE_STOP if stops_only else _SPACE_BEFORE_MARK
+    return mark.sub(r"\1", " ".join(text.split()))

@@ -2,19 +2,18 @@
 and passes or not.
 """
 
-import re
 from collections.abc import Sequence
 
 from app.article import Parses, count_words, split
 from app.engines import Draft, Prompt
 from app.summarize.content import content_words, overlap
+from app.summarize.cut import close_up
 from app.summarize.ground import Ground
 from app.summarize.model import Evidence, Limits, SummarySentence
 from app.summarize.verify import violations
 
 READ_WORDS = 700  # of prose; what a news article says later is rarely in its summary, and a small encoder holds no more
-_MARKUP = re.compile(r"<n>|\s+")
-_SPACE_BEFORE = re.compile(r"\s+([.,;:!?])")
+_NEW_LINE = "<n>"  # as PEGASUS writes it
 
 
 def prompt(prose: Sequence[Evidence], limits: Limits, language: str) -> Prompt:
@@ -46,7 +45,7 @@ def read(prose: Sequence[Evidence]) -> list[Evidence]:
 
 def verified(draft: Draft, prose: Sequence[Evidence], parses: Parses) -> tuple[list[SummarySentence], int]:
     """The draft's sentences that pass against the piece of prose that each is nearest to, and how many did not."""
-    text = _SPACE_BEFORE.sub(r"\1", _MARKUP.sub(" ", draft.text)).strip()
+    text = close_up(draft.text.replace(_NEW_LINE, " "))
     drafted = [sentence.text for sentence in split(text, "en")]
     if draft.finish == "length":
         drafted = drafted[:-1]  # the last one is cut off

@@ -2,7 +2,7 @@ import pytest
 
 from app.article import Parses
 from app.summarize.constituents import constituents
-from app.summarize.cut import in_order, without
+from app.summarize.cut import close_up, in_order, without
 
 
 def shortest_form(sentence: str, parses: Parses) -> str:
@@ -44,3 +44,16 @@ def test_what_is_cut_leaves_a_sentence(parses: Parses, sentence: str, shortest: 
 )
 def test_what_a_sentence_needs_stays(parses: Parses, sentence: str) -> None:
     assert shortest_form(sentence, parses) == sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "stops_only", "closed"),
+    [
+        ("The plan passed , Holt said .", True, "The plan passed, Holt said."),
+        ("He had a .38-caliber gun and hit .304 .", True, "He had a .38-caliber gun and hit .304."),
+        ("Le pont est fermé !", True, "Le pont est fermé !"),
+        ("The bridge\nis closed !", False, "The bridge is closed!"),
+    ],
+)
+def test_no_space_is_left_before_a_mark_that_ends_something(text: str, stops_only: bool, closed: str) -> None:
+    assert close_up(text, stops_only=stops_only) == closed
