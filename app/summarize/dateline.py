@@ -3,6 +3,7 @@ them.
 """
 
 import re
+from collections.abc import Iterable
 
 _WITHIN = 160  # characters in which a front stands, so that no text takes more than bounded work
 _LEAST_LEFT = 20  # characters that must be left, or the front is all there is
@@ -10,7 +11,7 @@ _PLACE = r"[A-Z][\w.'’\-]*(?:[ ,/]+(?:[A-Z][\w.'’\-]*|of|the|de|la|al)){0,6}
 # In brackets, an agency; one that is not known as such only before a dash, since "Holt (Labour) won" is no dateline.
 _KNOWN = (
     r"CNN|AP|Reuters|AFP|UPI|PA|BBC|dpa|DPA|Xinhua|TASS|Interfax|Bloomberg|Billboard|EFE|ANSA|Kyodo|IANS|PTI"
-    r"|Associated Press|CNN Student News|CNNMoney|Rolling Stone|CNET|The Verge|Politico|POLITICO"
+    r"|Associated Press|CNN Student News|CNN Business|CNNMoney|Rolling Stone|CNET|The Verge|Politico|POLITICO"
 )
 _AGENCY = r"\([A-Z][\w.&'’]*(?:[ /-][A-Z][\w.&'’]*){0,4}\)"
 _CITY = rf"[A-Z][A-Z.\s,'’\-]{{2,40}}(?:,\s{_PLACE})?"
@@ -18,6 +19,8 @@ _DATE = r"(?:,? (?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\
 _BY_AGENCY = rf"{_DATE}\s?(?:\((?:{_KNOWN})\)\s*(?:[-–—]+\s*)*:?|{_AGENCY}\s*(?:[-–—]+\s*)+)\s*"
 _BYLINE = r"(?:By [A-Z][\w.'’\-]+(?:,? (?:and |[A-Z][\w.'’\-]*(?![A-Z(]))){1,6},? ?)?"
 _DATELINE = re.compile(rf"^{_BYLINE}(?:(?:{_PLACE})?{_BY_AGENCY}|{_CITY}{_DATE}\s*(?:--|[–—]|\s-)\s*(?=[A-Z\"“'‘\d]))")
+# Whatever stands in brackets before an article's first word: who publishes it, or whose picture stood above it.
+_IN_BRACKETS = re.compile(r"^\([A-Z][^()]{1,60}\)\s*(?:[-–—]+\s*)*:?\s*(?=[A-Z\"“'‘\d])")
 # What is left of a byline that was cut in two ("By. Daily Mail Reporter. and Ap. The ...").
 _REPORTER = re.compile(r"^(?:[A-Z][\w’']+ ){1,3}Reporters?\.? (?:and [A-Z][\w’' ]{1,20}\. )?(?=[A-Z\"“'‘])")
 # How some sites begin their paragraphs ("Why it matters: The ...").
@@ -48,13 +51,22 @@ _ONLY_TIMES = re.compile(rf"^\W*(?:(?:{_TIMES}|\d{{1,4}})\b\W*){{2,14}}$", re.IG
 
 def prose_start(text: str, *, opening: bool = False) -> int:
     """Where a sentence's own words begin, after a front such as "KYIV, Ukraine (Reuters) — ", "(CNN)", "10:32 a.m.: "
-    or "Why it matters: "; 0 without one. In the article's ``opening`` sentence, "Mumbai: " is a dateline too; later on,
-    it labels a caption.
+    or "Why it matters: "; 0 without one. In the article's ``opening`` sentence, "Mumbai: " is a dateline too, which
+    later on labels a caption, and so is all that stands in brackets.
     """
-    front = text[:_WITHIN]
     fronts = (_DATELINE, _ENTRY, _LEAD_IN, _REPORTER, *([_LABEL] if opening else []))
-    match = next((match for pattern in fronts if (match := pattern.match(front))), None)
-    return match.end() if match and len(text) - match.end() > _LEAST_LEFT else 0
+    start = _end_of(fronts, text, 0)
+    if opening and not start and (begin := _end_of([_IN_BRACKETS], text, 0)):
+        start = _end_of(fronts, text, begin) or begin
+    return start
+
+
+def _end_of(fronts: Iterable[re.Pattern[str]], text: str, begin: int) -> int:
+    """Where the front that ``text`` has at ``begin`` ends; 0 without one, or with too little behind it."""
+    ahead = text[begin : begin + _WITHIN]
+    match = next((match for front in fronts if (match := front.match(ahead))), None)
+    end = begin + match.end() if match else 0
+    return end if len(text) - end > _LEAST_LEFT else 0
 
 
 def is_label(text: str) -> bool:
@@ -65,7 +77,8 @@ def is_label(text: str) -> bool:
     if match is None:
         return False
     words = match[0].split()
-    return len(words) < 3 or words[0].lower() not in _CLAUSE_OPENERS
+    first, _, verb = words[0].lower().replace("’", "'").partition("'")  # "It's official: ..."
+    return first not in _CLAUSE_OPENERS or (len(words) < 3 and not verb)
 
 
 _CLAUSE_OPENERS = frozenset(

@@ -56,7 +56,7 @@ _ARROW = re.compile(r"[»›→▶►](?:\W)*$")
 _BULLETS = "•·*▪●■◆★‣▸-–—|>"
 # Link texts glued behind a name ("Nancy Pelosi Nancy PelosiOvernight: ... MORE").
 _GLUED_LINK = re.compile(
-    r"\b([A-Z][\w’'-]{2,20})\b[^.!?]{1,60}\b\1(?:[A-Z]|\d{4} [A-Z])|(?<=[a-z]) MORE(?=[,.'’]| [a-z(])|^MORE\b"
+    r"\b([A-Z][\w’'-]{1,19}[a-z])\b[^.!?]{1,60}\b\1(?:[A-Z]|\d{4} [A-Z])|(?<=[a-z]) MORE(?=[,.'’]| [a-z(])|^MORE\b"
     # ... and a share's price ("the index's SPX, +0.68% gain", "Harbour Inc. HBR 1.24% said").
     r"|\b[A-Z]{2,5}, [-+]\d+\.\d+%|\b(?:Inc|Corp|Co|Ltd|PLC)\.? [A-Z]{1,5},? [-+]?\d+\.\d+%"
 )
@@ -280,16 +280,19 @@ def quoted_flags(sentences: Sequence[Sentence]) -> list[bool]:
 
     A mark's direction shows by the space beside it, so that one missing mark does not turn all that follows around; a
     quotation that does not close within some sentences was none. A paragraph behind one that ends with a colon is a
-    quotation without marks, and so is what follows "Q: " or "V.P. BIDEN: " in its paragraph, and all of an interview
-    from where its speakers' names begin to stand on lines of their own.
+    quotation without marks, and so is what follows "Q: " or "V.P. BIDEN: " in its paragraph, where that begins so or
+    two speak, and all of an interview from where its speakers' names begin to stand on lines of their own.
     """
     flags, until, paragraph = [], -1, -1
     spoken = announced = False
     interview = _first_speaker(sentences)
+    speakers = {match[0] for sentence in sentences if (match := _SPEAKER.match(sentence.text))}
     for sentence in sentences:
-        if sentence.paragraph != paragraph:
+        begins = sentence.paragraph != paragraph
+        if begins:
             until, paragraph, spoken = -1, sentence.paragraph, announced
-        spoken = spoken or _SPEAKER.match(sentence.text) is not None
+        # One label alone in the midst of a text is a link's ("PHOTOS: The bridge").
+        spoken = spoken or ((begins or len(speakers) > 1) and _SPEAKER.match(sentence.text) is not None)
         announced = sentence.text.endswith(":")
         # One that opens a quotation of its own is judged by itself.
         quoted = sentence.index <= until and sentence.text[0] not in _OPENERS
@@ -311,7 +314,11 @@ _NAME_ALONE = re.compile(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,3}:?")
 _OFTEN = 3  # times; a heading may come twice
 _TOKENISED = 0.85  # of the sentences end so
 _LONGEST_QUOTATION = 6  # sentences
-_SPEAKER = re.compile(r"(?!(?:PUBLISHED|UPDATED|CREATED|POSTED)\b)[A-Z][A-Z.&'’ ]{0,30}: [\w\"“‘']")
+_SPEAKER = re.compile(
+    r"(?!(?:PUBLISHED|UPDATED?|CREATED|POSTED|(?:ALSO |NOW |JUST |MUST )?(?:READ|SEE|WATCH|WATCHED)|MORE|PHOTOS?"
+    r"|VIDEOS?|FILE|RELATED|OPINION|EDITORIAL|ANALYSIS|CORRECTION|SPECIAL COVERAGE|BREAKING|STORY|GALLERY"
+    r"|FACT CHECK)\b)[A-Z][A-Z.&'’ ]{0,30}: (?=[\w\"“‘'])"
+)
 _DOUBLE = re.compile(r"[\"“”«»]")
 
 

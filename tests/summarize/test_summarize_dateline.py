@@ -56,6 +56,25 @@ def test_a_label_is_a_dateline_in_the_opening_sentence_alone() -> None:
     assert prose_start("Mumbai: The minister resigned on Monday.") == 0
 
 
+@pytest.mark.parametrize(
+    "front",
+    [
+        "(The Anford Reporter)",
+        "(Travel + Leisure) -- ",
+        "(Jane Holt/Reuters) ",
+        "(ANFORD, N.Y.) — ",
+        "(HLN)It's official: ",
+    ],
+)
+def test_what_stands_in_brackets_is_a_dateline_in_the_opening_sentence_alone(front: str) -> None:
+    assert prose_start(front + SENTENCE, opening=True) == len(front)
+    assert prose_start(front + SENTENCE) == 0
+
+
+def test_an_editors_note_is_not_taken_for_the_articles_beginning() -> None:
+    assert prose_start(f"(CNN)Editor's Note: {SENTENCE}", opening=True) == len("(CNN)")
+
+
 @pytest.mark.parametrize("label", ["Holt: ", "Jane Holt Jr.: ", "BRIAN HALL, BYLINE: "])
 def test_whose_word_a_quotation_is_is_no_dateline(label: str) -> None:
     assert prose_start(f'{label}"We will build the bridge," as the council has asked.', opening=True) == 0
@@ -77,6 +96,7 @@ def test_a_front_with_nothing_behind_it_stays() -> None:
         ('Mr. Holt told the court: "It is over."', False),
         ("The plan failed: The council voted against it.", False),
         ("The mayor said: It is over.", False),
+        ("It's official: The mayor has left.", False),
     ],
 )
 def test_labels_are_told_from_clauses(text: str, label: bool) -> None:

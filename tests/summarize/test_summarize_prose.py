@@ -77,6 +77,7 @@ def prose() -> ProseFilter:
         ("Councillors met Jane Holt Jane HoltThe Latest: What Anford pays for its buses this year.", "related links"),
         ("Sen. Mark Reed Mark John ReedGOP senators plan to wait Lund trails MORE said he would go.", "related links"),
         ("The meeting between Jane Holt and the council on Friday MORE and others was short.", "related links"),
+        ("The man robbed the Hawke family and strangled Paul Hawke-Petit in Al-Arish, the Al-Ahram agency said.", None),
         ("The index is down, versus the main index’s SPX, +0.68% gain of the year.", "related links"),
         ("The cost of ads at Harbour Inc. HBR 1.24% is rising in Anford.", "related links"),
         ("Prices rose by 3.4% at Harbour Inc. in the spring, Holt said.", None),
@@ -234,6 +235,20 @@ def test_what_a_speaker_is_set_before_is_no_evidence(prose: ProseFilter, shared_
     )
     found = [piece.text for piece in prose.evidence(shared_reader.read_text(text))]
     assert found == ["The mayor gave an interview on Monday."]
+
+
+def test_a_link_in_the_midst_of_a_text_is_nobodys_word(prose: ProseFilter, shared_reader: Reader) -> None:
+    news = "The council met on Monday. {} The bridge of Anford is safe for all. It will open in May."
+    for link in ("READ MORE: The bridge of Anford.", "SKARN: The bridge of Anford ."):
+        found = [piece.text for piece in prose.evidence(shared_reader.read_text(news.format(link)))]
+        assert found[-2:] == ["The bridge of Anford is safe for all.", "It will open in May."]
+
+
+def test_two_who_speak_in_one_paragraph_are_quoted(prose: ProseFilter, shared_reader: Reader) -> None:
+    text = "The mayor met a reporter on Monday. REED: Is the bridge safe now? HOLT: It is. The bridge is safe for all."
+    assert [piece.text for piece in prose.evidence(shared_reader.read_text(text))] == [
+        "The mayor met a reporter on Monday."
+    ]
 
 
 def test_a_paragraph_behind_a_colon_is_a_quotation(prose: ProseFilter, shared_reader: Reader) -> None:
