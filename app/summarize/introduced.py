@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 _CAPITALISED = r"(?:(?:[A-Z]\.)+|[A-Z][\w’'-]*[\w-])"
-_PARTICLE = r"(?:de|van|von|bin|al|el|der|du|da|di|la|le)"
+_PARTICLES = "de|van|von|bin|al|el|der|du|da|di|la|le"
+_PARTICLE = rf"(?:{_PARTICLES})"
+# "Porto" alone is nobody's name who is called "Lo Porto".
+_SURNAME = re.compile(rf"(?<= )(?:(?:{_PARTICLES}|den|ten|dos|del|della|lo|ibn|abu|san) )*\S+$", re.IGNORECASE)
 _FULL = re.compile(rf"\b{_CAPITALISED}(?: (?:{_PARTICLE} )?{_CAPITALISED}){{1,4}}")
 LAST_PARTICLE = re.compile(rf"\b{_PARTICLE} $")
 _LONGEST_ROLE = 6  # words
@@ -246,3 +249,9 @@ def _loses_capital(first: Token) -> bool:
         return False
     common = first.pos_ in {"ADJ", "NOUN"} and not first.ent_type_
     return first.text[1:].islower() and (common or lexicon().is_person(word))
+
+
+def surname(name: str) -> str:
+    """The last of the words of a full ``name``, with the particles before it: by what one is called, once known."""
+    found = _SURNAME.search(name)
+    return found[0] if found else name

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.article import Parses
-from app.summarize.introduced import LAST_PARTICLE, POLITE, Introductions, Person
+from app.summarize.introduced import LAST_PARTICLE, POLITE, Introductions, Person, surname
 from app.summarize.lexicon import lexicon, stopwords
 from app.summarize.model import Evidence
 from app.summarize.opinion import by_author
@@ -150,7 +150,7 @@ class Mentions:
         if not person or not pronoun or text[len(pronoun)] != " ":
             return text
         if person.name in said:
-            person = Person(person.name.rsplit(" ", 1)[1])
+            person = Person(surname(person.name))
         owns = pronoun in {"His", "Her"}
         named = person.role + person.name + ("'s" if owns else "") + text[len(pronoun) :]
         return _capitalised(_with_added(named, person))

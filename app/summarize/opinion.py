@@ -17,6 +17,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from app.article import Article, Parses
+from app.summarize.introduced import surname
 from app.summarize.prose import ends_of, is_author_line
 from app.summarize.signs import TELLS, unquoted
 from app.summarize.verify.grammar import is_report
@@ -137,7 +138,7 @@ def by_author(text: str, author: str, said: str, parses: Parses) -> str:
     of_author = not author.startswith("the ") and author in text  # a note on them, which is not theirs
     if not text.endswith(".") or text.endswith("..") or of_author or _names_speaker(parses(text)):
         return text
-    short = author if author.startswith("the ") else author.rsplit(" ", 1)[1]
+    short = author if author.startswith("the ") else surname(author)
     # What happened on a day is told, not argued.
     argued = author == _AUTHORS and not TELLS["weekday"].search(unquoted(text))
     verbs = ("argues" if argued else "says" if author == _AUTHORS else "writes", "says", "adds")
