@@ -30,6 +30,7 @@ REASONS = [
     ("Holt approved the plan.", "Holt approved the plan in May 2015.", "date"),
     ("Anford lead the league as a 2-0 win.", "Anford lead the league as a 2-0 win sent them top.", "cut short"),
     ("Holt approved the plan on", "Holt approved the plan on Monday.", "form"),
+    ('The "Port of Anford" ran for two years.', 'The acclaimed "Port of Anford" ran for two years.', "form"),
 ]
 
 

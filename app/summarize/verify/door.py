@@ -193,6 +193,20 @@ def _joins_otherwise(said: Side, known: Side) -> bool:
     return not ours <= theirs | {"and"} or bool("or" in theirs and "and" in ours - theirs)
 
 
+def _bares_name(said: Side, known: Side) -> bool:
+    """An article left before a name or title that had a word between ("the acclaimed 'Law'")."""
+    ours, theirs = (
+        {
+            (token.lower_, token.nbor(1).text)
+            for token in side.doc[:-1]
+            if token.lower_ in {"a", "an", "the"} and (token.head.pos_ == "PROPN" or token.nbor(1).is_quote)
+        }
+        for side in (said, known)
+    )
+    words = {token.text for token in known.doc}
+    return any(next_to_it in words for _, next_to_it in ours - theirs)
+
+
 Rule = Callable[[Side, Side], bool]
 _ALWAYS: dict[Violation, Rule] = {
     "number": _breaks_numbers,
@@ -224,4 +238,5 @@ _REWRITTEN: dict[Violation, Rule] = {
     "modality": _answers,
     "date": _loses_date,
     "cut short": _is_cut_short,
+    "form": _bares_name,
 }
