@@ -155,7 +155,7 @@ def _ready(
         return None
     for candidate in _forms(piece, parses, background, longest):
         found = set(faults(parses(candidate.text))) - {"repetition"}  # the article's own words may come twice
-        if candidate.origin == "quoted" and tells(candidate.text, parses):
+        if candidate.origin == "quoted" and tells(candidate.text, parses, opens=index == background.begins):
             found -= {"no clause"}
         if found <= {"dangling"}:
             in_full = mentions.in_full(candidate.text, index, "", parses)

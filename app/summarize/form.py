@@ -30,6 +30,7 @@ Fault = Literal[
 
 # Emoji in front of a sentence, of which they are no part.
 _PICTURES = re.compile("^[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\\s]+")
+_LEAST_REPORTED = 6  # words
 _LOOP = 4  # words in a row that come twice: a draft that has begun to loop
 _PERSONAL = frozenset(
     {"he", "she", "they", "it", "him", "her", "his", "hers", "their", "theirs", "them", "its", "himself", "herself"}
@@ -76,6 +77,8 @@ _COMMA_END = re.compile(r",[\"”'’]*\.?$")
 _SUBORDINATING = frozenset(
     {"as", "while", "because", "although", "though", "since", "whereas", "if", "unless", "until"}
 )
+_MORE_SUBORDINATING = frozenset({"that", "before", "after", "than", "whether", "once"})
+_RELATIVES = frozenset({"WDT", "WP", "WP$", "WRB"})
 # A quotation of less than a sentence (`"an idiot," he said`), but not "iPhone sales ...".
 _INNER_QUOTATION = re.compile(r"[\"“'‘]+[a-z]+(?![A-Z])\b")
 _CAPTION = re.compile(
@@ -142,17 +145,54 @@ def _in_brackets(token: Token) -> bool:
     return marks.count("(") > marks.count(")")
 
 
-def tells(text: str, parses: Parses) -> bool:
+def tells(text: str, parses: Parses, *, opens: bool = False) -> bool:
     """Whether the article's own sentence is a clause although no rule sees its subject: its main verb is finite, or is
-    one behind "The 28-year-old", which the parser takes for an adjective.
+    one behind "The 28-year-old", which the parser takes for an adjective, or hangs where no finite verb can. What
+    ``opens`` an article tells news.
     """
     doc = parses(text)
     if _is_no_statement(doc):
         return False
     if any(token.dep_ in {"ROOT", "conj"} and _is_finite(token) and not _in_brackets(token) for token in doc):
         return True
+    if _has_verb_to_spare(doc) or any(_is_taken_for_bare(token) or (opens and _is_dated(token)) for token in doc):
+        return True
     person = _ELDER.sub("man ", text)
     return person != text and any(_opens_clause(token) for token in parses(person))
+
+
+def _has_verb_to_spare(doc: Doc) -> bool:
+    """Whether more verbs are finite than clauses are opened inside another: one of them is the main clause's, whatever
+    the parser takes it for ("The lyrics to the song sold for ...").
+    """
+    if ":" in doc.text:
+        return False
+    finite = [token for token in doc if token.tag_ in _FINITE - {"VBN"} and not _is_in_contact_clause(token)]
+    opened = [
+        token
+        for token in doc
+        if token.tag_ in _RELATIVES or (token.dep_ == "mark" and token.lower_ in _SUBORDINATING | _MORE_SUBORDINATING)
+    ]
+    return len(finite) > len(opened)
+
+
+def _is_in_contact_clause(verb: Token) -> bool:
+    """Whether ``verb`` is a relative clause's without a pronoun ("the bridge he built")."""
+    return verb.dep_ == "relcl" and not any(token.tag_ in _RELATIVES for token in verb.subtree)
+
+
+def _is_taken_for_bare(verb: Token) -> bool:
+    """Whether ``verb`` is taken for an infinitive, but has a subject ("Residents take their butterflies seriously")."""
+    if verb.dep_ != "ROOT" or verb.tag_ != "VB" or not verb.is_lower:
+        return False
+    led = any(child.dep_ in _SUBJECTS and child.i < verb.i for child in verb.children)
+    return led and not any(child.tag_ in {"TO", "MD"} or child.dep_ == "aux" for child in verb.children)
+
+
+def _is_dated(verb: Token) -> bool:
+    """Whether ``verb``, taken for a participle, says what happened on a day ("A trailer leaked online on Monday.")."""
+    is_participle = verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head.dep_ != "ROOT"
+    return is_participle and any(token.lower_ in lexicon().days for token in verb.subtree)
 
 
 def _is_finite(verb: Token) -> bool:
@@ -170,6 +210,8 @@ def _is_empty_report(doc: Doc) -> bool:
         return bool(whom) and not any(child.lower_ == "as" for child in root.children) and not quotations(doc.text)
     if root is None or root.lemma_ not in _REPORTS:
         return False
+    if _has_report(root):
+        return False
     reported = {"ccomp", "xcomp", "nsubjpass", "attr", "conj", "parataxis", "acomp", "oprd", "prt"}
     # Whom it was told is not what was told, and nobody says a name.
     whom = [child for child in root.children if child.dep_ == "dobj"]
@@ -178,6 +220,22 @@ def _is_empty_report(doc: Doc) -> bool:
     called = [span for one in whom for span in quotations(doc.text) if _spans(one, span.start)]
     quoted = len(quotations(doc.text)) > len(called)
     return not said and not any(child.dep_ in reported for child in root.children) and not quoted
+
+
+def _has_report(root: Token) -> bool:
+    """Whether what is reported stands before a comma and who reports it ("..., officials said"), behind a "that", or is
+    only named ("told a court of the flood"), wherever the parser hangs it.
+    """
+    if any(token.lower_ == "that" and token.dep_ == "mark" and token.i > root.i for token in root.doc):
+        return True
+    behind = [child for part in (root, *root.children) for child in part.children if child.i > root.i]
+    if root.lemma_ == "tell" and any(child.lower_ in {"of", "about"} for child in behind):
+        return True
+    subjects = [child for child in root.children if child.dep_ == "nsubj"]  # the last is who said it
+    begins = min(subjects[-1].left_edge.i, root.i) if subjects else 0
+    if begins < _LEAST_REPORTED or root.doc[begins - 1].text != ",":
+        return False
+    return _has_verb_to_spare(root.doc[: begins - 1].as_doc())
 
 
 def _spans(noun: Token, place: int) -> bool:
