@@ -18,7 +18,7 @@ from app.summarize.form import dangles, faults, names_nobody, tells
 from app.summarize.lexicon import lexicon
 from app.summarize.mention import Mentions
 from app.summarize.model import Evidence, Origin
-from app.summarize.prose import quotations
+from app.summarize.prose import quotations, seen
 from app.summarize.refer import Background, is_caption, presupposed
 from app.summarize.standing import Standing
 from app.summarize.verify import violations
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _QUOTATION_WORDS = 3  # fewer may be a name
-_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
 _PRONOUN = re.compile(r"[\"“'‘]?(?:He|She|It|They|His|Her|Their|Its|This|That|These|Those)\b")
 # "It was in May that ...", in which "it" stands for nothing.
 _CLEFT = re.compile(r"It (?:is|was|will be) (?!\w{2,20}ed )[^.,]{2,60} (?:that|who|when) ")
@@ -110,11 +109,8 @@ def as_it_stands(piece: Evidence) -> Ready:
 
 
 def verbatim(text: str) -> str:
-    """``text`` word for word, on one line, without a space before a full stop or comma, or what cannot be seen.
-
-    What turns the direction of text or ends it (bidi overrides, controls) could make a quotation look like another.
-    """
-    return close_up(_UNSEEN.sub("", text), stops_only=True)
+    """What is ``seen`` of ``text``, on one line, without a space before a full stop or comma."""
+    return close_up(seen(text), stops_only=True)
 
 
 def without_model(  # noqa: PLR0913 - what an article is known by, and a limit

@@ -55,8 +55,8 @@ class Options:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What one sentence of the summary stands on: a sentence of the article, less its dateline, as ``span`` and
-    ``text``, word for word but for stops that end no sentence. ``signs`` are what shows its worth, summed up in
-    ``score``; ``judgement`` is what a writer's model makes of it, where it read that far.
+    ``text``, word for word but for stops that end no sentence and what cannot be seen. ``signs`` are what shows its
+    worth, summed up in ``score``; ``judgement`` is what a writer's model makes of it, where it read that far.
     """
 
     span: Span

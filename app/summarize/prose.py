@@ -85,6 +85,7 @@ _RUN_TOGETHER = re.compile(
     r"|[a-z]{2,} ['\"‘“][A-Z][^\"“”]{8,200},['\"’”] (?:he|she|they|[A-Z]\w+) (?:said|says|told|added|explained|wrote)\b"
 )
 _STRAY_MARK = re.compile(r"(?<=[.!?])\s+[\"“]$")  # which opens the sentence behind
+_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _CAPITALS = re.compile(r"^[^a-zа-яё]*$")
 
 
@@ -137,9 +138,9 @@ class ProseFilter:
         for sentence, quoted in zip(article.sentences, open_quotes, strict=True):
             start = prose_start(sentence.text, opening=sentence.index == 0)
             whole = _STRAY_MARK.sub("", sentence.text[start:])
-            text = without_stray_stops(whole) if stray else whole
+            text = seen(without_stray_stops(whole) if stray else whole)
             aside = sentence.index in left_out or (sentence.index in ends and is_author_line(text))
-            if not aside and self.reason(text, inside_quotation=quoted) is None:
+            if text and not aside and self.reason(text, inside_quotation=quoted) is None:
                 begin = sentence.span.start + start
                 yield Evidence(Span(begin, begin + len(whole)), text, sentence)
 
@@ -195,6 +196,13 @@ class ProseFilter:
             ),
         )
         return next((reason for reason, holds in checks if holds), None)
+
+
+def seen(text: str) -> str:
+    """``text`` without what cannot be seen: what turns its direction or ends it (bidi marks and overrides, controls)
+    could make a quotation look like another, and hides words from the parser.
+    """
+    return _UNSEEN.sub("", text)
 
 
 def ends_of(article: Article) -> list[Sentence]:
