@@ -13,11 +13,12 @@ from app.article import PARSED_LANGUAGE, Parses, Span, count_words
 from app.engines import Draft
 from app.summarize.constituents import Constituent, constituents
 from app.summarize.content import content_words, stem
-from app.summarize.cut import close_up, in_order, without
+from app.summarize.cut import close_up, in_order, told, without
 from app.summarize.form import dangles, faults, names_nobody, tells
 from app.summarize.lexicon import lexicon
 from app.summarize.mention import Mentions
 from app.summarize.model import Evidence, Origin
+from app.summarize.pronoun import names_later
 from app.summarize.prose import quotations, seen
 from app.summarize.refer import Background, is_caption, presupposed
 from app.summarize.standing import Standing
@@ -147,18 +148,19 @@ def _ready(
     piece: Evidence, parses: Parses, background: Background, mentions: Mentions, longest: int | None
 ) -> Ready | None:
     index = piece.sentence.index
-    if is_caption(parses(piece.text), pictured=index == background.begins + 1 and mentions.opens_with_picture):
+    opens = index == background.begins
+    text = told(piece.text) if opens else piece.text
+    if is_caption(parses(text), pictured=index == background.begins + 1 and mentions.opens_with_picture):
         return None
-    for candidate in _forms(piece, parses, background, longest):
+    for candidate in _forms(piece, text, parses, background, longest):
         found = set(faults(parses(candidate.text))) - {"repetition"}  # the article's own words may come twice
-        if candidate.origin == "quoted" and tells(candidate.text, parses, opens=index == background.begins):
+        if candidate.origin == "quoted" and tells(candidate.text, parses, opens=opens):
             found -= {"no clause"}
         if found <= {"dangling"}:
             in_full = mentions.in_full(candidate.text, index, "", parses)
             named = mentions.by_author(in_full, "", parses)
             known = presupposed(parses(candidate.text), index, background)
             known -= {stem(name.casefold()) for name in mentions.names(candidate.text, index, parses)}
-            opens = index == background.begins
             leans = _leans(in_full, parses, opens=opens)
             return Ready(piece, candidate, named, leans, known, background.recurring, opens)
     return None
@@ -169,15 +171,16 @@ def _leans(text: str, parses: Parses, *, opens: bool) -> bool:
     if opens and (_CLEFT.match(text) or not _PRONOUN.match(text)):
         return False
     doc = parses(text)
+    if opens and names_later(doc):
+        return False
     return dangles(doc) or names_nobody(doc) or lexicon().connectives.match(text) is not None
 
 
-def _forms(piece: Evidence, parses: Parses, background: Background, longest: int | None) -> list[Candidate]:
-    """The piece's forms, best first: without what always goes, where it is long also without asides until it is short
-    enough; as it stands.
+def _forms(piece: Evidence, text: str, parses: Parses, background: Background, longest: int | None) -> list[Candidate]:
+    """The forms of ``text``, what the piece tells, best first: without what always goes, where it is long also without
+    asides until it is short enough; the piece as it stands.
     """
-    text = piece.text
-    forms: list[str] = []
+    forms: list[str] = [] if text == piece.text else [text]
     gone: list[Span] = []
     for part in in_order(constituents(parses(text))):
         if (part.kind == "adjunct" and longest is None) or _is_list(text[part.span.start : part.span.end]):
@@ -186,12 +189,12 @@ def _forms(piece: Evidence, parses: Parses, background: Background, longest: int
         wanted = part.kind in _ALWAYS_GO or count_words(forms[-1] if forms else text) > _bearable(part, longest)
         if longest is None and part.kind not in _ALWAYS_GO and count_words(shorter) < LEAST_WORDS:
             continue
-        if longest is None and (_is_news(part, piece, background) or _is_of_person(part, parses(text))):
+        if longest is None and (_is_news(part, text, piece, background) or _is_of_person(part, parses(text))):
             continue
         if wanted and not violations(shorter, text, parses, by_cut=True, may_dangle=True):
             forms.append(shorter)
             gone.append(part.span)
-    return [*(Candidate(form, "compressed") for form in reversed(forms)), Candidate(verbatim(text), "quoted")]
+    return [*(Candidate(form, "compressed") for form in reversed(forms)), Candidate(verbatim(piece.text), "quoted")]
 
 
 def _is_list(text: str) -> bool:
@@ -206,13 +209,13 @@ def _bearable(part: Constituent, longest: int | None) -> int:
     return HARD_TO_READ if part.kind in _MOSTLY_STAY else COMFORTABLE_WORDS
 
 
-def _is_news(part: Constituent, piece: Evidence, background: Background) -> bool:
-    """Whether ``part``, behind a comma at the end, tells some of what the article is about: in its first sentence, all
-    does.
+def _is_news(part: Constituent, text: str, piece: Evidence, background: Background) -> bool:
+    """Whether ``part`` of ``text``, behind a comma at the end, tells some of what the article is about: in its first
+    sentence, all does.
     """
     if part.kind != "participle":
         return False
-    words = content_words(piece.text[part.span.start : part.span.end])
+    words = content_words(text[part.span.start : part.span.end])
     return piece.sentence.index <= background.begins or background.matters(words) >= _NEWS
 
 

@@ -28,6 +28,13 @@ ORDER: tuple[Kind, ...] = (
 )
 # Before what stands by itself: ".38" begins a word.
 _SPACE_BEFORE_STOP, _SPACE_BEFORE_MARK = (re.compile(rf"\s+([{marks}])(?!\w)") for marks in (".,", ",.;:!?"))
+# What only points at a picture, before what that shows ("This is the moment a train left ...").
+_MOMENT = r"the (?:[\w-]+ ){0,3}moment (?:that |when )?"
+_PRESENTING = re.compile(
+    rf"(?:(?:This|Here) is {_MOMENT}|(?:This|These) (?:[\w-]+ ){{0,4}}(?:images?|photos?|photographs?|pictures?|footage"
+    rf"|videos?|clips?) (?:shows?|captures?) (?:how |{_MOMENT}))(?=[\w’'-]+ )"
+)
+_STRANDED = re.compile(r" (?:for|to|of|with|about|on|in|at|from|by)\W*$")  # "the moment Holt was waiting for"
 _MARKS = re.compile(r",\s*([.,;])")
 
 
@@ -45,7 +52,17 @@ def without(text: str, spans: Sequence[Span]) -> str:
         at = max(at, span.end)
     left = " ".join([*kept, text[at:]])
     left = _MARKS.sub(r"\1", close_up(left))
-    return left[:1].upper() + left[1:]
+    return _capitalised(left)
+
+
+def told(text: str) -> str:
+    """What a caption-like beginning of an article tells, without its pointing at a picture."""
+    match = _PRESENTING.match(text)
+    return text if match is None or _STRANDED.search(text) else _capitalised(text[match.end() :])
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def close_up(text: str, *, stops_only: bool = False) -> str:

@@ -31,6 +31,19 @@ def opening_pronoun(doc: Doc) -> str | None:
     return first.text if subject.dep_ in _SUBJECTS and subject.head.dep_ == "ROOT" else None
 
 
+def names_later(doc: Doc) -> bool:
+    """Whether ``doc`` itself names whom the pronoun that opens it stands for, as the subject of a clause beside it ("He
+    may be ill, but Jane Holt is at work"), not as who speaks of them.
+    """
+    named = (token for token in doc if token.dep_ in _SUBJECTS and token.ent_type_ == "PERSON")
+    verbs = (token.head for token in named)
+    return doc[0].text in _WHOSE and any(
+        (verb.dep_ == "ROOT" or (verb.dep_ == "conj" and verb.head.dep_ == "ROOT"))
+        and verb.lemma_.lower() not in lexicon().reporting
+        for verb in verbs
+    )
+
+
 def stands_for(pronoun: str, doc: Doc, before: Doc, people: Introductions) -> str | None:
     """The name, as ``before`` has it, of whom the ``pronoun`` that opens ``doc`` stands for; ``None`` in doubt, or
     where ``before`` has only a pronoun too.

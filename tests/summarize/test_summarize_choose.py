@@ -75,6 +75,25 @@ def test_what_an_opening_points_at_is_not_there(forms: Forms, opening: str) -> N
     assert forms(f"{opening} The port had closed in May of 2009.")[0].dangles
 
 
+def test_an_opening_that_points_at_a_picture_tells_what_it_shows(forms: Forms) -> None:
+    moment = "This is the moment a palace guard of Anford slipped and fell in front of hundreds of tourists."
+    first, *_ = forms(f"{moment} The port had closed in May of 2009.")
+    assert first.candidate.text.startswith("A palace guard of Anford slipped")
+    assert first.candidate.origin == "compressed"
+    assert not first.dangles
+
+
+@pytest.mark.parametrize(
+    ("opening", "leans"),
+    [
+        ("He may not be playing much for Anford, but Paul Reed certainly has a lot to smile about.", False),
+        ("He was the best that the town of Anford ever had, Paul Reed said on Monday.", True),
+    ],
+)
+def test_an_opening_may_name_later_whom_its_pronoun_stands_for(forms: Forms, opening: str, *, leans: bool) -> None:
+    assert forms(f"{opening} The port had closed in May of 2009.")[0].dangles is leans
+
+
 def test_an_author_is_nobody_that_a_pronoun_stands_for(parses: Parses, shared_reader: Reader) -> None:
     text = "The port had closed in May of 2009. His new plans for the harbour have earned the mayor many new friends."
     prose = list(ProseFilter().evidence(shared_reader.read_text(text, language="en")))

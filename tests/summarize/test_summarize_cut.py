@@ -2,7 +2,7 @@ import pytest
 
 from app.article import Parses
 from app.summarize.constituents import constituents
-from app.summarize.cut import close_up, in_order, without
+from app.summarize.cut import close_up, in_order, told, without
 
 
 def shortest_form(sentence: str, parses: Parses) -> str:
@@ -57,3 +57,18 @@ def test_what_a_sentence_needs_stays(parses: Parses, sentence: str) -> None:
 )
 def test_no_space_is_left_before_a_mark_that_ends_something(text: str, stops_only: bool, closed: str) -> None:
     assert close_up(text, stops_only=stops_only) == closed
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("This is the shocking moment a guard slipped and fell.", "A guard slipped and fell."),
+        ("These spectacular photos show how a jet was made a home.", "A jet was made a home."),
+        ("This CCTV clip shows the terrifying moment when Jane Holt fell.", "Jane Holt fell."),
+        ("This is the moment the town has been waiting for.", "This is the moment the town has been waiting for."),
+        ("These photos show falcons over the town.", "These photos show falcons over the town."),
+        ("This is the plan of the council.", "This is the plan of the council."),
+    ],
+)
+def test_what_points_at_a_picture_goes_where_a_clause_is_left(text: str, left: str) -> None:
+    assert told(text) == left
