@@ -177,7 +177,13 @@ def _between_commas(head: Token, doc: Doc) -> Iterator[Span]:
     if after.text == "," and not _goes_on_with_main_verb(after, head):
         return  # the parse closed the phrase too early: what follows belongs to it
     comma = doc[first.i - 1]
-    yield Span(comma.idx, after.idx + 1 if after.text == "," else after.idx)
+    ends = after.text == "," and not _is_said_by(after.nbor(1))
+    yield Span(comma.idx, after.idx + 1 if ends else after.idx)
+
+
+def _is_said_by(verb: Token) -> bool:
+    """Whether the subject stands behind ``verb`` (", said the mayor"), which needs the comma before it."""
+    return any(child.dep_ == "nsubj" and child.i > verb.i for child in verb.children)
 
 
 def _goes_on_with_main_verb(comma: Token, head: Token) -> bool:

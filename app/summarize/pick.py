@@ -14,7 +14,7 @@ from app.summarize.content import overlap
 from app.summarize.model import Limits
 from app.summarize.select import weights
 
-TOO_ALIKE = 0.7
+TOO_ALIKE = 0.6
 _OPENS = 3  # sentences that lean on what is not there count as much as one that leans at a summary's beginning
 _BREADTH = 9  # sentences looked at, beside those that are wanted, the best first
 _BEAM = 96  # sets of each size that go on
