@@ -14,7 +14,8 @@ from app.engines import Draft
 from app.summarize.constituents import Constituent, constituents
 from app.summarize.content import content_words, stem
 from app.summarize.cut import close_up, in_order, told, without
-from app.summarize.form import dangles, faults, names_nobody, tells
+from app.summarize.form import faults, tells
+from app.summarize.leaning import dangles, names_nobody
 from app.summarize.lexicon import lexicon
 from app.summarize.mention import Mentions
 from app.summarize.model import Evidence, Origin
