@@ -289,18 +289,18 @@ def quoted_flags(sentences: Sequence[Sentence]) -> list[bool]:
     A mark's direction shows by the space beside it, so that one missing mark does not turn all that follows around; a
     quotation that does not close within some sentences was none. A paragraph behind one that ends with a colon is a
     quotation without marks, and so is what follows "Q: " or "V.P. BIDEN: " in its paragraph, where that begins so or
-    two speak, and all of an interview from where its speakers' names begin to stand on lines of their own.
+    there are several, and all of an interview from where its speakers' names begin to stand on lines of their own.
     """
     flags, until, paragraph = [], -1, -1
     spoken = announced = False
     interview = _first_speaker(sentences)
-    speakers = {match[0] for sentence in sentences if (match := _SPEAKER.match(sentence.text))}
+    labels = sum(_SPEAKER.match(sentence.text) is not None for sentence in sentences)
     for sentence in sentences:
         begins = sentence.paragraph != paragraph
         if begins:
             until, paragraph, spoken = -1, sentence.paragraph, announced
         # One label alone in the midst of a text is a link's ("PHOTOS: The bridge").
-        spoken = spoken or ((begins or len(speakers) > 1) and _SPEAKER.match(sentence.text) is not None)
+        spoken = spoken or ((begins or labels > 1) and _SPEAKER.match(sentence.text) is not None)
         announced = sentence.text.endswith(":")
         # One that opens a quotation of its own is judged by itself.
         quoted = sentence.index <= until and sentence.text[0] not in _OPENERS

@@ -244,8 +244,11 @@ def test_a_link_in_the_midst_of_a_text_is_nobodys_word(prose: ProseFilter, share
         assert found[-2:] == ["The bridge of Anford is safe for all.", "It will open in May."]
 
 
-def test_two_who_speak_in_one_paragraph_are_quoted(prose: ProseFilter, shared_reader: Reader) -> None:
-    text = "The mayor met a reporter on Monday. REED: Is the bridge safe now? HOLT: It is. The bridge is safe for all."
+@pytest.mark.parametrize("asks", ["REED", "HOLT"])
+def test_those_who_speak_in_one_paragraph_are_quoted(prose: ProseFilter, shared_reader: Reader, asks: str) -> None:
+    text = (
+        f"The mayor met a reporter on Monday. {asks}: Is the bridge safe now? HOLT: It is. The bridge is safe for all."
+    )
     assert [piece.text for piece in prose.evidence(shared_reader.read_text(text))] == [
         "The mayor met a reporter on Monday."
     ]
