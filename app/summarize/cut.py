@@ -52,16 +52,17 @@ def without(text: str, spans: Sequence[Span]) -> str:
         at = max(at, span.end)
     left = " ".join([*kept, text[at:]])
     left = _MARKS.sub(r"\1", close_up(left))
-    return _capitalised(left)
+    return capitalised(left)
 
 
 def told(text: str) -> str:
     """What a caption-like beginning of an article tells, without its pointing at a picture."""
     match = _PRESENTING.match(text)
-    return text if match is None or _STRANDED.search(text) else _capitalised(text[match.end() :])
+    return text if match is None or _STRANDED.search(text) else capitalised(text[match.end() :])
 
 
-def _capitalised(text: str) -> str:
+def capitalised(text: str) -> str:
+    """``text`` with its first letter large, as a sentence begins."""
     return text[:1].upper() + text[1:]
 
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.article import Parses
+from app.summarize.cut import capitalised
 from app.summarize.introduced import LAST_PARTICLE, POLITE, Introductions, Person, surname
 from app.summarize.lexicon import lexicon, stopwords
 from app.summarize.model import Evidence
@@ -97,7 +98,7 @@ class Mentions:
             person = self._people.of(short, index, parses)
             if person is not None and person.name not in text and person.name not in said:
                 known = Person(person.name) if _is_described(short, parses(text)) else person
-                text = _capitalised(_with_added(_replaced(text, short, known.role + known.name), known))
+                text = capitalised(_with_added(_replaced(text, short, known.role + known.name), known))
         return text
 
     def by_author(self, text: str, said: str, parses: Parses) -> str:
@@ -153,11 +154,7 @@ class Mentions:
             person = Person(surname(person.name))
         owns = pronoun in {"His", "Her"}
         named = person.role + person.name + ("'s" if owns else "") + text[len(pronoun) :]
-        return _capitalised(_with_added(named, person))
-
-
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
+        return capitalised(_with_added(named, person))
 
 
 def _with_its_article(text: str, name: str) -> str:

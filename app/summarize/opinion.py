@@ -30,7 +30,7 @@ LEAST_SENTENCES = 6
 # A chance from which on an article counts as opinion. Lower than a half: to name a reporter as the author is odd,
 # to tell a columnist's claim as fact is wrong.
 LIKELY = 0.4
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[?!:;]")  # and marks that news does without
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|[?!:;]")  # and marks that news does without
 _LABEL = re.compile(
     r"^ANALYSIS/OPINION|^(?:OPINION|Opinion|COMMENTARY|Commentary)\b\W|\b(?:opinions?|views?) expressed\b", re.MULTILINE
 )

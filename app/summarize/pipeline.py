@@ -66,8 +66,9 @@ class Summarizer:
         """Select the evidence and say what is to be written. Raises ``NothingToSay``."""
         prose = tuple(self._filter.evidence(article))
         # A headline has no room for its author, and a reader knows whose column it heads; only English is read for one.
-        voice = Voice.of(article) if article.language == PARSED_LANGUAGE else None
-        author = author_of(article, voice) if voice is not None and options.style != "headline" else None
+        may_be_a_column = article.language == PARSED_LANGUAGE and options.style != "headline"
+        voice = Voice.of(article) if may_be_a_column else None
+        author = author_of(article, voice) if voice is not None else None
         mentions = Mentions(prose, around=self._filter.around(article), author=author)
         if options.style == "headline":
             picks = self._headline(article, options.limits, mentions, parses)

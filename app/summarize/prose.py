@@ -294,13 +294,13 @@ def quoted_flags(sentences: Sequence[Sentence]) -> list[bool]:
     flags, until, paragraph = [], -1, -1
     spoken = announced = False
     interview = _first_speaker(sentences)
-    labels = sum(_SPEAKER.match(sentence.text) is not None for sentence in sentences)
+    labelled = {sentence.index for sentence in sentences if _SPEAKER.match(sentence.text)}
     for sentence in sentences:
         begins = sentence.paragraph != paragraph
         if begins:
             until, paragraph, spoken = -1, sentence.paragraph, announced
         # One label alone in the midst of a text is a link's ("PHOTOS: The bridge").
-        spoken = spoken or ((begins or labels > 1) and _SPEAKER.match(sentence.text) is not None)
+        spoken = spoken or (sentence.index in labelled and (begins or len(labelled) > 1))
         announced = sentence.text.endswith(":")
         # One that opens a quotation of its own is judged by itself.
         quoted = sentence.index <= until and sentence.text[0] not in _OPENERS

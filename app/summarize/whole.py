@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.article import Parses, count_words, split
 from app.engines import Draft, Prompt
 from app.summarize.content import content_words, overlap
-from app.summarize.cut import close_up
+from app.summarize.cut import capitalised, close_up
 from app.summarize.ground import Ground
 from app.summarize.model import Evidence, Limits, SummarySentence
 from app.summarize.verify import violations
@@ -68,7 +68,7 @@ def _nearest(sentence: str, prose: Sequence[Evidence]) -> Evidence | None:
 
 
 def _passing(sentence: str, piece: Evidence, parses: Parses) -> SummarySentence | None:
-    text = sentence[:1].upper() + sentence[1:]
+    text = capitalised(sentence)
     if violations(text, piece.text, parses):
         return None
     return SummarySentence(text, "quoted" if text == piece.text else "written", (piece.span,))

@@ -167,8 +167,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     weights, constant = fit(signs, found.as_opinion, len(words))
     lines = ["# Fitted by models/training/train_opinion.py; not to be edited by hand.", f"constant = {constant:.3f}"]
-    for title, columns, fitted in (("shares", names, weights), ("words", words, weights[len(names) :])):
-        kept = [(name, weight) for name, weight in zip(columns, fitted, strict=False) if abs(weight) >= _SMALL]
+    for title, columns, fitted in (("shares", names, weights[: len(names)]), ("words", words, weights[len(names) :])):
+        kept = [(name, weight) for name, weight in zip(columns, fitted, strict=True) if abs(weight) >= _SMALL]
         lines += ["", f"[{title}]", *(f'"{name}" = {weight:.3f}' for name, weight in kept)]
     _TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return 0

@@ -59,7 +59,7 @@ def violations(  # noqa: PLR0913 - three of the six are switches that callers na
     if (found or ill_formed) and not by_cut and (pruning := prune(said.doc, known.doc)) is not None:
         found = found and _broken(replace(said, doc=pruning.doc), known, by_cut=by_cut, places=pruning.places)
         ill_formed &= set(faults(pruning.doc))
-    if ill_formed - ({"dangling"} if may_dangle else set()):
+    if "form" not in found and ill_formed - ({"dangling"} if may_dangle else set()):
         found.append("form")
     if not by_cut and not found and grader().grade(said.plain, [known.plain, *context.lower().splitlines()]) < 0:
         found.append("unsupported")
