@@ -70,7 +70,7 @@ class Ready:
     ``named`` is that sentence with its persons' names in full. ``dangles``: it leans on the very sentence before it.
     ``takes_for_known``: the stems that some sentence before it should have brought.
     ``recurring``: the words that the article comes back to. ``opens``: it is the first sentence of the prose.
-    ``worth``: what it is worth to the summary.
+    ``doubts``: it says that a claim could not be verified. ``worth``: what it is worth to the summary.
     """
 
     evidence: Evidence
@@ -80,6 +80,7 @@ class Ready:
     takes_for_known: frozenset[str] = frozenset()
     recurring: frozenset[str] = frozenset()
     opens: bool = False
+    doubts: bool = False
     worth: float = 0.0
 
     @cached_property
@@ -95,8 +96,10 @@ class Ready:
 
     @cached_property
     def points(self) -> bool:
-        """Whether its first word stands for what the sentence before it tells: nobody understands it without that."""
-        return self.dangles and _PRONOUN.match(self.named) is not None
+        """Whether its first word stands for what the sentence before it tells, or the claim that it doubts does: nobody
+        understands it without that.
+        """
+        return self.dangles and (self.doubts or _PRONOUN.match(self.named) is not None)
 
     @cached_property
     def words(self) -> int:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from app.article import Span
+from app.summarize.claim import says_unproven
 from app.summarize.lexicon import lexicon
 
 if TYPE_CHECKING:
@@ -241,15 +242,17 @@ def _and_clauses(doc: Doc) -> Iterator[Span]:
         if token.dep_ != "conj" or token.pos_ not in {"VERB", "AUX"} or not main:
             continue
         joins = [child for child in token.head.children if child.dep_ == "cc" and child.i < token.i]
-        if not joins or joins[-1].i == 0 or joins[-1].lower_ != "and" or token.right_edge.i + 1 < _end(doc):
+        if not joins or joins[-1].i == 0 or token.right_edge.i + 1 < _end(doc):
             continue
-        if _is_series(token.head, joins[-1]):
+        # What somebody thinks all the same of what he could not verify.
+        in_spite = joins[-1].lower_ == "but" and says_unproven(doc[: joins[-1].i].text)
+        if not in_spite and (joins[-1].lower_ != "and" or _is_series(token.head, joins[-1])):
             continue
         before = joins[-1].nbor(-1)
         start = before.idx if before.text in {",", "-", "–", "—", "--"} else before.idx + len(before)
         tail = doc[joins[-1].i : _end(doc)]
         whole = all(part.head.i >= joins[-1].i or part.i in {joins[-1].i, token.i} for part in tail)
-        if whole and not _denies(tail) and not _is_said_behind(tail) and not _QUOTES & set(tail.text):
+        if whole and not _denies(tail[in_spite:]) and not _is_said_behind(tail) and not _QUOTES & set(tail.text):
             yield Span(start, tail.end_char)
 
 

@@ -39,13 +39,15 @@ class Chosen:
     bag: frozenset[str] = frozenset()
 
     def with_next(self, ready: Ready) -> "Chosen | None":
-        """The set with one sentence more, from further down; ``None`` where that repeats the set, or opens with a word
-        that stands for what it lacks.
+        """The set with one sentence more, from further down; ``None`` where that repeats the set, opens with a word
+        that stands for what it lacks, or doubts what it does not tell.
         """
         follows, much = self._precedes(ready), 1 if self.sentences else _OPENS
         likeness = [overlap(one.bag, ready.bag) for one in self.sentences]
         told = any(one.quotes & ready.quotes for one in self.sentences)
-        if told or any(alike >= TOO_ALIKE for alike in likeness) or (ready.points and not follows):
+        is_known = ready.takes_for_known <= self.bag
+        unclear = ready.points or (ready.doubts and not is_known)
+        if told or any(alike >= TOO_ALIKE for alike in likeness) or (unclear and not follows):
             return None
         return Chosen(
             (*self.sentences, ready),
@@ -54,7 +56,7 @@ class Chosen:
             self.alike + sum(alike**2 for alike in likeness),
             self.neighbours + follows,
             self.leaning + much * (ready.dangles and not follows),
-            self.untold + much * (not follows and not ready.takes_for_known <= self.bag),
+            self.untold + much * (not follows and not is_known),
             self.bag | ready.bag,
         )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from app.article import PARSED_LANGUAGE, Article, Parses, count_words
 from app.engines import Draft, Prompt, Writer
-from app.summarize import whole
+from app.summarize import claim, whole
 from app.summarize.choose import Candidate, Ready, accept, as_it_stands, without_model
 from app.summarize.ground import Ground
 from app.summarize.mention import Mentions
@@ -75,7 +75,8 @@ class Summarizer:
         else:
             standing = Standing.of(voice) if voice is not None else Standing()
             shortlist = self._shortlist(article, prose, options.limits)
-            picks = pick(without_model(shortlist, article.language, parses, mentions, standing), options.limits)
+            ready = without_model(shortlist, article.language, parses, mentions, standing)
+            picks = pick(claim.weighed(ready, prose), options.limits)
         picks = picks or pick_anything(self._anything(article), options.limits)
         if not picks:
             raise NothingToSay(f"has no sentence of at most {options.limits.words} words that can stand in a summary")
@@ -113,7 +114,8 @@ class Summarizer:
     def _shortlist(self, article: Article, prose: Sequence[Evidence], limits: Limits) -> list[Evidence]:
         """The pieces of prose that are worth most; the writer's judge reads English."""
         judge = self._writer.judge if article.language == PARSED_LANGUAGE else None
-        return rank(article, prose, judge)[: SHORTLIST * max(3, limits.sentences)]
+        ranked, size = rank(article, prose, judge), SHORTLIST * max(3, limits.sentences)
+        return [*ranked[:size], *claim.doubts_of(prose, ranked[size:])]
 
     def _headline(self, article: Article, limits: Limits, mentions: Mentions, parses: Parses) -> list[Ready]:
         """The article's own heading, or the beginning of its prose cut down to the limit, or what else fits."""

@@ -42,6 +42,11 @@ FOUND: list[tuple[Kind, str, str]] = [
         "The police arrested two men on Monday.",
     ),
     (
+        "and",
+        "Holt conceded that she could not offer any proof of it but still expects that the boats come closer.",
+        "Holt conceded that she could not offer any proof of it.",
+    ),
+    (
         "apposition",
         "Reed, a spokesman for the port, said the work would take a year.",
         "Reed said the work would take a year.",
@@ -67,6 +72,7 @@ def test_each_kind_goes_and_leaves_a_sentence(parses: Parses, kind: Kind, senten
         "Prices rose by 3 percent, according to the bank.",
         "The bridge will close, unless the state pays for it.",
         "Reed was arrested on Monday, but he denies the charge.",
+        "The council approved the plan but cut the money for it.",
         "While the council did not agree on the plan, the mayor did.",
         "The town's largest employer, Skarn Steel, will cut 200 jobs.",
         "Two people died in the fire, as the mayor said on Monday.",

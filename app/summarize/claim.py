@@ -1,0 +1,84 @@
+"""Claims that nobody could verify: where an article begins with a claim and says so further down, its summary says so.
+
+One article in two hundred does. Likeness to reference summaries does not show what that is worth; but the claim told
+without it would mislead, and so would a claim without who makes it and how much it claims.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.summarize.model import Evidence
+from app.summarize.signs import TELLS, unquoted
+
+if TYPE_CHECKING:
+    from app.summarize.choose import Ready
+
+# More than what is fitted can take off a sentence, so that a set with it is picked where one fits.
+_UNPROVEN_WORTH = 6.0
+# Before a claim without its speaker, or without how much is claimed.
+_AMOUNT_WORTH = 1.5
+_BEGINNING = 2  # sentences
+_MOST_DOUBTS = 3  # each costs a parse
+_CLAIM = re.compile(
+    r"\b(?:claim\w{0,4}|alleg(?:e[sd]?|edly|ations?)|purport\w{0,5}|reportedly|unconfirmed)\b", re.IGNORECASE
+)
+_ASIDE = re.compile(r"(?:—|–|--)[^—–]{2,160}?(?:—|–|--)")
+# Not a year, an age or a date.
+_AMOUNT = re.compile(r"\b(?:hundred|thousand|million|billion|percent|per cent)s?\b|%|\b\d{1,3}(?:,\d{3})+\b|\b\d{3}\b")
+_NOT = r"\b(?:could|can|has|have|had|was|were|is|are|did|does)(?: ?not|n['’]t)\b"
+_PROOF = r"\b(?:evidence|proof)\b"
+_GIVE = r"(?:provid|offer|giv|gave|present|produc|show)\w{0,4}"
+_UNPROVEN = re.compile(
+    rf"{_NOT}[^.;,]{{0,30}}\b(?:verif(?:y|ied)|confirm(?:ed)?|(?:corrobor|substanti|authentic|valid)ated?)\b"
+    rf"|{_NOT}[^.;,]{{0,20}}\b{_GIVE} [^.;,]{{0,20}}{_PROOF}"
+    rf"|\b(?:without {_GIVE}|{_GIVE} no) [^.;,]{{0,20}}{_PROOF}"
+    r"|\b(?:is|are|was|were|remain(?:s|ed)?) (?:as yet )?un(?:verified|confirmed|substantiated|corroborated|proven)\b",
+    re.IGNORECASE,
+)
+
+
+def is_claim(prose: Sequence[Evidence]) -> bool:
+    """Whether the article begins with a claim."""
+    return any(_CLAIM.search(unquoted(piece.text)) for piece in prose[:_BEGINNING])
+
+
+def says_unproven(text: str) -> bool:
+    """Whether a sentence says that something could not be verified, or was claimed without evidence."""
+    return _UNPROVEN.search(_ASIDE.sub(" ", unquoted(text))) is not None
+
+
+def doubts_of(prose: Sequence[Evidence], pieces: Sequence[Evidence]) -> list[Evidence]:
+    """Those of ``pieces`` that say that what the article begins with could not be verified, a few at most."""
+    if not is_claim(prose):
+        return []
+    return [piece for piece in pieces if says_unproven(piece.text)][:_MOST_DOUBTS]
+
+
+def weighed(ready: Sequence[Ready], prose: Sequence[Evidence]) -> list[Ready]:
+    """``ready`` with what it is worth to say that the article's claim is unproven, if its first sentence does not,
+    and by whom and how much is claimed, if that tells no amount.
+    """
+    doubts = [says_unproven(one.evidence.text) for one in ready]
+    if not any(doubts) or not is_claim(prose) or says_unproven(prose[0].text):
+        return list(ready)
+    amount = 0.0 if _AMOUNT.search(prose[0].text) else _AMOUNT_WORTH
+    return [
+        _doubting(one) if doubt else replace(one, worth=one.worth + amount * _tells_amount(one.evidence))
+        for one, doubt in zip(ready, doubts, strict=True)
+    ]
+
+
+def _doubting(ready: Ready) -> Ready:
+    """``ready``, which leans on nothing by speaking of "the claim": the article begins with one."""
+    known = frozenset(word for word in ready.takes_for_known if not _CLAIM.match(word))
+    return replace(ready, doubts=True, takes_for_known=known, worth=ready.worth + _UNPROVEN_WORTH)
+
+
+def _tells_amount(piece: Evidence) -> bool:
+    """Whether somebody is said to tell an amount."""
+    bare = unquoted(piece.text)
+    return _AMOUNT.search(bare) is not None and any(TELLS[name].search(bare) for name in ("said", "announced"))
