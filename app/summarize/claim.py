@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.summarize.model import Evidence
-from app.summarize.signs import TELLS, unquoted
+from app.summarize.model import Evidence, Limits
+from app.summarize.signs import unquoted
 
 if TYPE_CHECKING:
     from app.summarize.choose import Ready
@@ -25,6 +25,10 @@ _BEGINNING = 2  # sentences
 _MOST_DOUBTS = 3  # each costs a parse
 _CLAIM = re.compile(
     r"\b(?:claim\w{0,4}|alleg(?:e[sd]?|edly|ations?)|purport\w{0,5}|reportedly|unconfirmed)\b", re.IGNORECASE
+)
+_REPORT = re.compile(
+    r"\b(?:said|says|told|tells|according to|(?:claim|assert|announc|estimat|report|insist|declar)e?[sd])\b",
+    re.IGNORECASE,
 )
 _ASIDE = re.compile(r"(?:—|–|--)[^—–]{2,160}?(?:—|–|--)")
 # Not a year, an age or a date.
@@ -58,12 +62,12 @@ def doubts_of(prose: Sequence[Evidence], pieces: Sequence[Evidence]) -> list[Evi
     return [piece for piece in pieces if says_unproven(piece.text)][:_MOST_DOUBTS]
 
 
-def weighed(ready: Sequence[Ready], prose: Sequence[Evidence]) -> list[Ready]:
+def weighed(ready: Sequence[Ready], prose: Sequence[Evidence], limits: Limits) -> list[Ready]:
     """``ready`` with what it is worth to say that the article's claim is unproven, if its first sentence does not,
-    and by whom and how much is claimed, if that tells no amount.
+    and by whom and how much is claimed, if that tells no amount; as it is where two sentences have to do.
     """
     doubts = [says_unproven(one.evidence.text) for one in ready]
-    if not any(doubts) or not is_claim(prose) or says_unproven(prose[0].text):
+    if limits.sentences <= _BEGINNING or not any(doubts) or not is_claim(prose) or says_unproven(prose[0].text):
         return list(ready)
     amount = 0.0 if _AMOUNT.search(prose[0].text) else _AMOUNT_WORTH
     return [
@@ -81,4 +85,4 @@ def _doubting(ready: Ready) -> Ready:
 def _tells_amount(piece: Evidence) -> bool:
     """Whether somebody is said to tell an amount."""
     bare = unquoted(piece.text)
-    return _AMOUNT.search(bare) is not None and any(TELLS[name].search(bare) for name in ("said", "announced"))
+    return _AMOUNT.search(bare) is not None and _REPORT.search(bare) is not None

@@ -76,7 +76,7 @@ class Summarizer:
             standing = Standing.of(voice) if voice is not None else Standing()
             shortlist = self._shortlist(article, prose, options.limits)
             ready = without_model(shortlist, article.language, parses, mentions, standing)
-            picks = pick(claim.weighed(ready, prose), options.limits)
+            picks = pick(claim.weighed(ready, prose, options.limits), options.limits)
         picks = picks or pick_anything(self._anything(article), options.limits)
         if not picks:
             raise NothingToSay(f"has no sentence of at most {options.limits.words} words that can stand in a summary")

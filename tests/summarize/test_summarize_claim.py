@@ -31,10 +31,10 @@ def prose_of(text: str, reader: Reader) -> list[Evidence]:
     return list(ProseFilter().evidence(reader.read_text(text)))
 
 
-def summary_of(text: str, reader: Reader, parser: Parser) -> str:
+def summary_of(text: str, reader: Reader, parser: Parser, options: Options | None = None) -> str:
     with parser.open() as parses:
         summarizer = Summarizer(QuoteWriter())
-        plan = summarizer.plan(reader.read_text(text), Options(), parses)
+        plan = summarizer.plan(reader.read_text(text), options or Options(), parses)
         told = [summarizer.sentence(plan, number, None, parses)[0] for number in range(len(plan.picks))]
     return " ".join(sentence.text for sentence in told)
 
@@ -94,3 +94,9 @@ def test_a_doubt_comes_only_with_what_it_doubts(shared_reader: Reader, shared_pa
         "north of Skarn", "north of Skarn, where the cliffs are high and the water is cold and deep " * 4
     )
     assert "these numbers" not in summary_of(CLAIMED.replace(RIVAL, long), shared_reader, shared_parser)
+
+
+def test_two_sentences_have_no_room_for_a_doubt(shared_reader: Reader, shared_parser: Parser) -> None:
+    teaser = summary_of(CLAIMED, shared_reader, shared_parser, Options("teaser", "medium"))
+    assert "The Norland Coast Guard said" in teaser
+    assert "these numbers" not in teaser
