@@ -214,13 +214,13 @@ def _bearable(part: Constituent, longest: int | None) -> int:
 
 
 def _is_news(part: Constituent, text: str, piece: Evidence, background: Background) -> bool:
-    """Whether ``part`` of ``text``, behind a comma at the end, tells some of what the article is about: in its first
-    sentence, all does.
+    """Whether ``part`` of ``text``, at its end, tells some of what the article is about: in its first sentence, all
+    does, in the others what a comma adds, if the article comes back to it.
     """
-    if part.kind != "participle":
-        return False
+    if piece.sentence.index <= background.begins:
+        return part.kind in {"participle", "and"}
     words = content_words(text[part.span.start : part.span.end])
-    return piece.sentence.index <= background.begins or background.matters(words) >= _NEWS
+    return part.kind == "participle" and background.matters(words) >= _NEWS
 
 
 def _is_of_person(part: Constituent, doc: Doc) -> bool:

@@ -51,6 +51,7 @@ _DASHED = re.compile(r"\s?(?:—|–|--)\s?([^—–\"“”]{2,160}?[^—–\"�
 # "However, he said, the plan ...": without its opener, "He said, the plan ..." would be left.
 _PARENTHETICAL = re.compile(r"\s*[\w.’' ]{1,40} (?:said|says|added|adds|argued|noted|warned), ")
 _AGE = re.compile(r"(?<=[a-z]), (?:aged )?\d{1,2}(?=,)")
+_GOES_ON = frozenset({"DET", "ADP", "NOUN", "PROPN", "ADJ"})
 _RELATIVE = re.compile(r"\s*(?:who|whose|whom|which|where)\b")
 # Where a report was made, which a summary needs not say.
 _VENUES = frozenset(
@@ -133,8 +134,9 @@ def _dashes(doc: Doc) -> Iterator[Span]:
 
 def _ages(doc: Doc) -> Iterator[Span]:
     for match in _AGE.finditer(doc.text):
-        # "Keller, 75, who lives here, ..." keeps the comma before its clause.
-        goes_on = _RELATIVE.match(doc.text, match.end() + 1) is not None
+        # "Keller, 75, of Anford, ..." and "Keller, 75, who lives here, ..." keep the comma before what they go on with.
+        following = next((token for token in doc if token.idx > match.end()), None)
+        goes_on = following is not None and (following.pos_ in _GOES_ON or _RELATIVE.match(following.text) is not None)
         yield Span(match.start(), match.end() + (not goes_on))
 
 

@@ -34,6 +34,7 @@ _PRESENTING = re.compile(
     rf"(?:(?:This|Here) is {_MOMENT}|(?:This|These) (?:[\w-]+ ){{0,4}}(?:images?|photos?|photographs?|pictures?|footage"
     rf"|videos?|clips?) (?:shows?|captures?) (?:how |{_MOMENT}))(?=[\w’'-]+ )"
 )
+_OWN_SPELLING = re.compile(r"[a-z]+[A-Z]")
 _STRANDED = re.compile(r" (?:for|to|of|with|about|on|in|at|from|by)\W*$")  # "the moment Holt was waiting for"
 _MARKS = re.compile(r",\s*([.,;])")
 
@@ -62,8 +63,8 @@ def told(text: str) -> str:
 
 
 def capitalised(text: str) -> str:
-    """``text`` with its first letter large, as a sentence begins."""
-    return text[:1].upper() + text[1:]
+    """``text`` with its first letter large, as a sentence begins; names that are spelt otherwise stay ("iPhone")."""
+    return text if _OWN_SPELLING.match(text) else text[:1].upper() + text[1:]
 
 
 def close_up(text: str, *, stops_only: bool = False) -> str:

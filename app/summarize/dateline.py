@@ -5,6 +5,8 @@ them.
 import re
 from collections.abc import Iterable
 
+from app.summarize.lexicon import stopwords
+
 _WITHIN = 160  # characters in which a front stands, so that no text takes more than bounded work
 _LEAST_LEFT = 20  # characters that must be left, or the front is all there is
 _PLACE = r"[A-Z][\w.'’\-]*(?:[ ,/]+(?:[A-Z][\w.'’\-]*|of|the|de|la|al)){0,6}"
@@ -36,6 +38,10 @@ _LEAD_IN = re.compile(
 _LABEL = re.compile(r"[A-Z][\w'’\-]*(?: [\w'’\-]+){0,2}: (?=[A-Z])")
 # "BRIAN HALL, BYLINE: ...", 'Holt: "..."'. Never a dateline: what follows may be the speaker's own word.
 _SPEAKER = re.compile(r"(?:[A-Z][\w.'’\-]*,? ){0,3}[A-Z][\w.'’\-]*: (?=[A-Z\d\"“])")
+# "... led to the man A Norland man was arrested ...": a caption or standfirst, and the first sentence behind it.
+_GLUED = re.compile(r"(?<=[a-z\d)] )(?=An? ([\w’'-]+) ([a-z][\w’'-]*))")
+_GLUED_WITHIN, _LEAST_GLUED = 400, 8  # characters, words on either side
+_LETTERED = frozenset({"serie", "series", "grade", "type", "plan", "hepatitis", "vitamin", "group", "class", "section"})
 _ZONE = r"(?:[A-Z]{1,2}[DSM]?T|UTC|Z)"
 _CLOCK = rf"\d{{1,2}}[:.]\d\d(?:\s?[aApP]\.?[mM]\.?)?(?:\s?{_ZONE}\b)?|\d{{1,2}}\s?[aApP]\.?[mM]\.?(?:\s?{_ZONE}\b)?"
 # "10:32 a.m. ET: The minister ...", as live pages begin their entries.
@@ -52,13 +58,25 @@ _ONLY_TIMES = re.compile(rf"^\W*(?:(?:{_TIMES}|\d{{1,4}})\b\W*){{2,14}}$", re.IG
 def prose_start(text: str, *, opening: bool = False) -> int:
     """Where a sentence's own words begin, after a front such as "KYIV, Ukraine (Reuters) — ", "(CNN)", "10:32 a.m.: "
     or "Why it matters: "; 0 without one. In the article's ``opening`` sentence, "Mumbai: " is a dateline too, which
-    later on labels a caption, and so is all that stands in brackets.
+    later on labels a caption, and so is all that stands in brackets, or ran into it without a full stop.
     """
     fronts = (_DATELINE, _ENTRY, _LEAD_IN, _REPORTER, *([_LABEL] if opening else []))
     start = _end_of(fronts, text, 0)
     if opening and not start and (begin := _end_of([_IN_BRACKETS], text, 0)):
         start = _end_of(fronts, text, begin) or begin
-    return start
+    return start + _end_of_glued(text[start:]) if opening else start
+
+
+def _end_of_glued(text: str) -> int:
+    """Where a line ends that ran into the article's first sentence; 0 without one."""
+    for match in _GLUED.finditer(text[:_GLUED_WITHIN]):
+        at = match.start()
+        before, behind = text[:at].split(), text[at : at + _GLUED_WITHIN].split()
+        is_phrase = match[1].lower() not in stopwords() and match[2] not in stopwords()
+        long = min(len(before), len(behind)) >= _LEAST_GLUED
+        if is_phrase and long and before[-1].lower() not in _LETTERED:
+            return at
+    return 0
 
 
 def _end_of(fronts: Iterable[re.Pattern[str]], text: str, begin: int) -> int:

@@ -30,6 +30,15 @@ def test_the_first_sentence_keeps_what_a_comma_adds(forms: Forms) -> None:
     assert forms(f"{LEAD} The council met in the old town hall.")[0].candidate.text == LEAD
 
 
+def test_the_first_sentence_keeps_what_else_happened(forms: Forms) -> None:
+    lead = (
+        "A rifle of the harbour police of Anford was ripped out of the window of an old van on Monday and was stolen "
+        "from the car park of a hotel in Skarn just days before the king came to town."
+    )
+    assert forms(f"{lead} The council met in the old town hall.")[0].candidate.text == lead
+    assert "stolen" not in forms(f"The council met in the old town hall of Skarn. {lead}")[1].candidate.text
+
+
 def test_a_list_is_not_cut_off_behind_its_first_item(forms: Forms) -> None:
     text = (
         "Holt said the town would act in three areas: first, by opening a fund, which will give money to schools; "

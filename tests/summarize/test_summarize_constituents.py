@@ -33,6 +33,17 @@ FOUND: list[tuple[Kind, str, str]] = [
         "Ruth Keller, 75, who has lived in Anford for years, joined the march.",
         "Ruth Keller, who has lived in Anford for years, joined the march.",
     ),
+    (
+        "age",
+        "Ruth Keller, 75, of Anford, joined the march on Monday.",
+        "Ruth Keller, of Anford, joined the march on Monday.",
+    ),
+    (
+        "age",
+        "Ruth Keller, 75, a teacher at the school, joined the march.",
+        "Ruth Keller, a teacher at the school, joined the march.",
+    ),
+    ("age", "Jane Holt, 54, and Paul Reed, 60, won the vote.", "Jane Holt and Paul Reed, 60, won the vote."),
     ("also", "Holt also promised a new bridge.", "Holt promised a new bridge."),
     ("aside", "The ferry -- the oldest of the fleet -- struck the pier.", "The ferry struck the pier."),
     ("and", "The council approved the plan and raised the tax on second homes.", "The council approved the plan."),

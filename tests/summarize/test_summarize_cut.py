@@ -21,6 +21,7 @@ def shortest_form(sentence: str, parses: Parses) -> str:
         ("Holt, who has led the town since 2019, approved the plan.", "Holt approved the plan."),
         ("The town bought the buses, which were built in Denmark.", "The town bought the buses."),
         ("But Reed, who leads the opposition, said no.", "Reed said no."),
+        ("However, talkSkarn named the mayor on Monday.", "talkSkarn named the mayor on Monday."),
         (
             "The plan will hurt Anford, which has the port, said Jane Holt.",
             "The plan will hurt Anford, said Jane Holt.",

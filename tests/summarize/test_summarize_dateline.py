@@ -71,6 +71,29 @@ def test_what_stands_in_brackets_is_a_dateline_in_the_opening_sentence_alone(fro
     assert prose_start(front + SENTENCE) == 0
 
 
+LINE = "Jane Holt, 54, of Skarn, Norland, was arrested after a guest found a camera that led the police to her flat "
+
+
+def test_a_line_that_ran_into_the_opening_sentence_is_none_of_it() -> None:
+    lead = "A Norland woman was arrested after she had filmed guests in her house for a year."
+    assert prose_start(LINE + lead, opening=True) == len(LINE)
+    assert prose_start("(CNN) " + LINE + lead, opening=True) == len("(CNN) " + LINE)
+    assert prose_start(LINE + lead) == 0
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The club of Skarn has won five games in a row and gone top of the Serie A table after a late goal on Sunday.",
+        "Fans of the long and gloomy novel who have waited for years To Kill A Mockingbird can read on from Tuesday.",
+        "The council of Skarn told its guests that a ferry called A Long Way from Home would sail to Anford on Friday.",
+        "The actor, who lives near the port of Skarn, has been seen in A few of the films of the director this year.",
+    ],
+)
+def test_an_a_within_a_sentence_does_not_begin_it(sentence: str) -> None:
+    assert prose_start(sentence, opening=True) == 0
+
+
 def test_an_editors_note_is_not_taken_for_the_articles_beginning() -> None:
     assert prose_start(f"(CNN)Editor's Note: {SENTENCE}", opening=True) == len("(CNN)")
 
