@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
-from fastapi.middleware.cors import CORSMiddleware
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse
@@ -14,7 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from app.api.access import Access, Keys
 from app.api.batch import router as batches
 from app.api.button import add_button
-from app.api.middleware import BodyLimit, SecurityHeaders
+from app.api.middleware import BodyLimit, Cors, Head, SecurityHeaders
 from app.api.observe import Observe
 from app.api.operations import router as operations
 from app.api.problems import ProblemDocument, add_handlers
@@ -81,13 +80,14 @@ def _store(settings: Settings) -> AnswerStore | None:
 
 def _add_middleware(app: FastAPI, settings: Settings, metrics: Metrics) -> None:
     """What a request passes, the last added first: it is named, may come from another origin, must have a key."""
+    app.add_middleware(Head)
     app.add_middleware(Remembered, size=settings.max_answers)
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes, seconds=settings.read_seconds)
     app.add_middleware(
         Access, keys=Keys(settings.api_keys), per_key=settings.rate_per_key, per_address=settings.rate_per_address
     )
     app.add_middleware(
-        CORSMiddleware,
+        Cors,
         allow_origins=sorted(settings.cors_origins),
         allow_methods=["GET", "POST"],
         allow_headers=["Authorization", "Content-Type", "If-None-Match", "Last-Event-ID", "X-Request-ID"],

@@ -5,7 +5,9 @@ from collections.abc import Coroutine
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, HTTPException, Request
+from fastapi.exceptions import RequestValidationError
 
+from app.api.accept import JSON
 from app.api.problems import ClientGone
 from app.serving import Service
 from app.settings import Settings
@@ -31,8 +33,12 @@ SettingsOf = Annotated[Settings, Depends(_settings)]
 
 
 async def holds_json(request: Request) -> None:
-    """Refuse with 415 what does not say that it is JSON."""
-    _require_media_type(request, "application/json")
+    """Refuse with 415 what does not say that it is JSON, and as malformed JSON what is empty: FastAPI takes that for a
+    field that is missing.
+    """
+    _require_media_type(request, JSON)
+    if not await request.body():
+        raise RequestValidationError([{"type": "json_invalid", "loc": ("body",), "ctx": {"error": "it is empty"}}])
 
 
 async def holds_ndjson(request: Request) -> None:

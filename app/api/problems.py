@@ -19,6 +19,13 @@ _LOG = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 RETRY_LOADING_SECONDS = 5
 RETRY_BUSY_SECONDS = 2
+_NO_OBJECT = "must be a JSON object"
+# What pydantic would say in words of Python.
+_OURS = {
+    "extra_forbidden": "is not a field of this request",
+    "model_type": _NO_OBJECT,
+    "model_attributes_type": _NO_OBJECT,
+}
 CLIENT_GONE = 499  # nginx's number for it; nobody reads it but the log
 
 
@@ -100,11 +107,9 @@ def _field(location: Sequence[str | int]) -> str:
 
 
 def _message(error: Mapping[str, Any]) -> str:
-    return (
-        "is not a field of this request"
-        if error["type"] == "extra_forbidden"
-        else str(error["msg"]).removeprefix("Value error, ")
-    )
+    if error["type"] == "missing" and tuple(error["loc"]) == ("body",):
+        return _NO_OBJECT  # null, which FastAPI takes for no body
+    return _OURS.get(error["type"]) or str(error["msg"]).removeprefix("Value error, ")
 
 
 async def _invalid(_: Request, error: Exception) -> JSONResponse:

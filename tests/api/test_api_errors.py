@@ -1,6 +1,7 @@
 """Bad input: each kind has its status, names its field and its limit, and is a problem document."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ from articles import BUSES
 
 URL = "/v1/summaries"
 JSON = {"content-type": "application/json"}
+PYTHONS = re.compile(r"dictionary|instance|Request|\bNone\b|object to extract")
 
 
 def problem(response: Response, status: int) -> dict[str, Any]:
@@ -48,8 +50,8 @@ def problem(response: Response, status: int) -> dict[str, Any]:
         ({"text": BUSES, "html": "<p>x</p>"}, "body", "either text or html"),
         ({}, "body", "either text or html"),
         ({"html": "<html><body><nav>Home</nav></body></html>"}, "html", "no article text"),
-        ([BUSES], "body", "dictionary"),
-        ("text", "body", "dictionary"),
+        ([BUSES], "body", "must be a JSON object"),
+        ("text", "body", "must be a JSON object"),
     ],
 )
 def test_a_refusal_names_the_field_and_the_limit(client: TestClient, body: object, field: str, says: str) -> None:
@@ -57,11 +59,25 @@ def test_a_refusal_names_the_field_and_the_limit(client: TestClient, body: objec
     assert document["errors"][0]["field"] == field
     assert says in document["errors"][0]["message"]
     assert len(json.dumps(document)) < 2_000
+    assert not PYTHONS.search(document["detail"])
 
 
 @pytest.mark.parametrize("body", [b'{"text": ', b"", b"\xff\xfe\x00\x80 binary", b'{"text": "a\nb"}', b"[" * 100_000])
 def test_what_is_not_json_is_malformed(client: TestClient, body: bytes) -> None:
-    problem(client.post(URL, content=body, headers=JSON), 400 if body else 422)
+    problem(client.post(URL, content=body, headers=JSON), 400)
+
+
+def test_an_empty_body_is_said_to_be_empty(client: TestClient) -> None:
+    for path in (URL, "/v1/figures"):
+        assert "empty" in problem(client.post(path, headers=JSON), 400)["detail"]
+    assert problem(client.post(URL, content=b"null", headers=JSON), 422)["errors"][0]["field"] == "body"
+
+
+def test_a_line_of_a_batch_that_is_no_object_is_told_so_in_words_of_json(client: TestClient) -> None:
+    headers = {"content-type": "application/x-ndjson"}
+    answer = client.post(f"{URL}:batch", content=b"[1]\nnull\n", headers=headers)
+    problems = [json.loads(line)["problem"] for line in answer.text.splitlines()]
+    assert [found["detail"] for found in problems] == ["body: must be a JSON object"] * 2
 
 
 def test_an_unpaired_surrogate_is_refused(client: TestClient) -> None:
