@@ -50,6 +50,7 @@ def problem(response: Response, status: int) -> dict[str, Any]:
         ({"text": BUSES, "html": "<p>x</p>"}, "body", "either text or html"),
         ({}, "body", "either text or html"),
         ({"html": "<html><body><nav>Home</nav></body></html>"}, "html", "no article text"),
+        ({"html": f"<p>{BUSES}{'<b>x</b>' * 10_001}"}, "html", "10,000 tags"),
         ([BUSES], "body", "must be a JSON object"),
         ("text", "body", "must be a JSON object"),
     ],
