@@ -313,14 +313,13 @@ def test_what_was_copied_can_be_copied_again(open_page: OpenPage) -> None:
     press(page)
     is_read(page)
     stop_the_clock(page)
-    page.locator("button.copy").click()
-    expect(page.locator("button.copy")).to_have_text("Copied")
-    page.clock.run_for(1000)
-    page.locator("button.copy").click()
-    page.clock.run_for(1900)
-    expect(page.locator("button.copy")).to_have_text("Copied")
-    page.clock.run_for(200)
-    expect(page.locator("button.copy")).to_have_text("Copy")
+    for _ in range(2):
+        page.locator("button.copy").click()
+        expect(page.locator("button.copy")).to_have_text("Copied")
+        page.clock.run_for(1900)
+        expect(page.locator("button.copy")).to_have_text("Copied")
+        page.clock.run_for(200)
+        expect(page.locator("button.copy")).to_have_text("Copy")
 
 
 def test_the_summary_is_shared_and_read_aloud_where_the_browser_can(open_page: OpenPage) -> None:

@@ -126,20 +126,20 @@ export class NutshellSummary extends HTMLElement {
 
   #listen() {
     const view = this.#view;
-    view.toggle.addEventListener("click", () => (this.expanded ? this.close() : this.open()));
-    view.close.addEventListener("click", () => this.close());
-    view.retry.addEventListener("click", () => {
+    view.toggle.onclick = () => (this.expanded ? this.close() : this.open());
+    view.close.onclick = () => this.close();
+    view.retry.onclick = () => {
       if (view.retry.getAttribute("aria-disabled") === "true") return;
       view.panel.focus({ preventScroll: true });
       this.refresh();
-    });
-    view.copy.addEventListener("click", () => void this.#copy());
-    view.share.addEventListener("click", () => void share(this.#summary()));
-    view.listen.addEventListener("click", () => this.#speak());
-    view.back.addEventListener("click", goBack);
-    view.panel.addEventListener("keydown", (event) => {
+    };
+    view.copy.onclick = () => void this.#copy();
+    view.share.onclick = () => void share(this.#summary());
+    view.listen.onclick = () => this.#speak();
+    view.back.onclick = goBack;
+    view.panel.onkeydown = (event) => {
       if (event.key === "Escape") this.close();
-    });
+    };
   }
 
   #strings() {

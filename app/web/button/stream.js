@@ -70,6 +70,11 @@ function parsed(text) {
   }
 }
 
+const isSentence = (/** @type {any} */ item) => typeof item?.text === "string" && Array.isArray(item.evidence);
+const isFigure = (/** @type {any} */ item) => typeof item?.text === "string" && Number.isInteger(item.start);
+const areAll = (/** @type {any} */ items, /** @type {(item: any) => boolean} */ isOne) =>
+  Array.isArray(items) && items.every(isOne);
+
 /**
  * What came, if it has the contract's shape.
  * @param {string} type
@@ -77,14 +82,10 @@ function parsed(text) {
  * @returns {Reply}
  */
 function replyOf(type, data) {
-  const isSentence = (/** @type {any} */ item) => typeof item?.text === "string" && Array.isArray(item.evidence);
-  const isFigure = (/** @type {any} */ item) => typeof item?.text === "string" && Number.isInteger(item.start);
-  const figures = data?.key_figures;
-  const hasFigures = Array.isArray(figures) && figures.every(isFigure);
   if (type === "sentence" && isSentence(data)) return { type, data };
-  if (type === "figures" && hasFigures) return { type, data: figures };
-  if (type === "done" && hasFigures && Array.isArray(data.sentences) && data.sentences.every(isSentence)) {
-    return { type, data };
+  if (areAll(data?.key_figures, isFigure)) {
+    if (type === "figures") return { type, data: data.key_figures };
+    if (type === "done" && areAll(data.sentences, isSentence)) return { type, data };
   }
   throw new Failure("failed");
 }

@@ -124,10 +124,10 @@ export class View {
   #line(children, place, show) {
     if (!place) return element("span", { class: "line" }, ...children);
     const line = element("a", { class: "line", href: "#" }, ...children);
-    line.addEventListener("click", (event) => {
+    line.onclick = (event) => {
       event.preventDefault();
       show(line);
-    });
+    };
     return line;
   }
 

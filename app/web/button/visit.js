@@ -12,7 +12,7 @@ let visit = null;
 
 // The pill is shown as long as the article is in sight.
 const sight = new IntersectionObserver((entries) => {
-  if (visit) visit.back.hidden = !entries[entries.length - 1].isIntersecting;
+  if (visit) visit.back.hidden = !entries.pop()?.isIntersecting;
 });
 
 /**
