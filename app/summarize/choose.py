@@ -51,6 +51,8 @@ LEAST_KEPT, LEAST_KEPT_OF_LEAD = 0.65, 0.85
 LEAST_KEPT_RECURRING = 0.75
 # Each change of a draft costs a parse; a draft of our own writer has three at most, as a rule.
 _MOST_CHANGES = 6
+_MOST_CUTS = 12  # so does each cut; prose has three in a sentence as a rule
+_LONGEST_CUT = 120  # words; what is longer is a list, of which no cut makes a sentence
 _DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday"})
 _Change = tuple[int, int, list[str]]
 
@@ -186,7 +188,8 @@ def _forms(piece: Evidence, text: str, parses: Parses, background: Background, l
     """
     forms: list[str] = [] if text == piece.text else [text]
     gone: list[Span] = []
-    for part in in_order(constituents(parses(text))):
+    parts = in_order(constituents(parses(text))) if count_words(text) <= _LONGEST_CUT else []
+    for part in parts[:_MOST_CUTS]:
         if (part.kind == "adjunct" and longest is None) or _is_list(text[part.span.start : part.span.end]):
             continue
         shorter = without(text, [*gone, part.span])
@@ -195,7 +198,7 @@ def _forms(piece: Evidence, text: str, parses: Parses, background: Background, l
             continue
         if longest is None and (_is_news(part, text, piece, background) or _is_of_person(part, parses(text))):
             continue
-        if wanted and not violations(shorter, text, parses, by_cut=True, may_dangle=True):
+        if wanted and not violations(shorter, text, parses, may_dangle=True):
             forms.append(shorter)
             gone.append(part.span)
     return [*(Candidate(form, "compressed") for form in reversed(forms)), Candidate(verbatim(piece.text), "quoted")]

@@ -140,5 +140,12 @@ def test_stamps_are_times_alone(text: str, stamp: bool) -> None:
     assert is_stamp(text) is stamp
 
 
+@pytest.mark.parametrize("front", ["(Photo by us) ", "OSLO (CNN) ", "OSLO (Big News) ", "SKARN, May 4 (CNN) "])
+def test_a_rule_of_dashes_is_read_in_one_way(front: str) -> None:
+    dashes = "- " * 60
+    start = prose_start(f"{front}{dashes}x the town and what else came of it in the end.", opening=True)
+    assert start in {0, len(front + dashes)}
+
+
 def test_long_rows_of_numbers_are_judged_in_no_time() -> None:
     assert not is_stamp("12:30 " * 20_000)
