@@ -189,6 +189,7 @@ def _forms(piece: Evidence, text: str, parses: Parses, background: Background, l
     forms: list[str] = [] if text == piece.text else [text]
     gone: list[Span] = []
     parts = in_order(constituents(parses(text))) if count_words(text) <= _LONGEST_CUT else []
+    whole = text
     for part in parts[:_MOST_CUTS]:
         if (part.kind == "adjunct" and longest is None) or _is_list(text[part.span.start : part.span.end]):
             continue
@@ -198,7 +199,9 @@ def _forms(piece: Evidence, text: str, parses: Parses, background: Background, l
             continue
         if longest is None and (_is_news(part, text, piece, background) or _is_of_person(part, parses(text))):
             continue
-        if wanted and not violations(shorter, text, parses, may_dangle=True):
+        if part.kind == "connective":  # it says nothing itself, and is not missed
+            whole = shorter
+        if wanted and not violations(shorter, whole, parses, may_dangle=True):
             forms.append(shorter)
             gone.append(part.span)
     return [*(Candidate(form, "compressed") for form in reversed(forms)), Candidate(verbatim(piece.text), "quoted")]

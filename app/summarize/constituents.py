@@ -54,7 +54,7 @@ _AGE = re.compile(r"(?<=[a-z]), (?:aged )?\d{1,2}(?=,)")
 _GOES_ON = frozenset({"DET", "ADP", "NOUN", "PROPN", "ADJ"})
 _RELATIVE = re.compile(r"\s*(?:who|whose|whom|which|where)\b")
 # Where a report was made, which a summary needs not say.
-_VENUES = frozenset(
+VENUES = frozenset(
     {
         "statement",
         "interview",
@@ -149,7 +149,7 @@ def _venues(doc: Doc) -> Iterator[Span]:
             continue
         objects = [child for child in token.children if child.dep_ == "pobj"]
         phrase = doc[token.left_edge.i : token.right_edge.i + 1]
-        if any(child.lemma_ in _VENUES for child in objects) and len(phrase) <= 6 and not _qualifies(phrase):
+        if any(child.lemma_ in VENUES for child in objects) and len(phrase) <= 6 and not _qualifies(phrase):
             yield Span(token.left_edge.nbor(-1).idx + len(token.left_edge.nbor(-1)), phrase.end_char)
 
 
@@ -310,7 +310,7 @@ def _adjuncts(doc: Doc) -> Iterator[Span]:
 
 
 def _is_opening(first: Token) -> bool:
-    venue = first.lower_ == "in" and any(child.lemma_ in _VENUES for child in first.children)
+    venue = first.lower_ == "in" and any(child.lemma_ in VENUES for child in first.children)
     return venue or first.lower_ in _OPENING
 
 

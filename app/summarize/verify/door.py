@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from app.article import Parses
 from app.figures import Figure
 from app.summarize.claim import says_unproven
+from app.summarize.constituents import VENUES
 from app.summarize.form import faults
 from app.summarize.ground import NUMBER_WORDS
 from app.summarize.lexicon import lexicon
@@ -224,7 +225,8 @@ def _loses_frame(said: Side, known: Side) -> bool:
     if first.dep_ == "prep" and first.lower_ not in _PLACES_IN_TIME:
         phrase = known.doc[: first.right_edge.i + 1]
         framed = {t.lower_ for t in phrase if t.pos_ in {"NOUN", "PROPN"} and t.ent_type_ not in {"DATE", "TIME"}}
-        return bool(framed) and not framed & kept
+        reported = any(child.lemma_ in VENUES for child in first.children)  # "In a statement, ..."
+        return bool(framed) and not reported and not framed & kept
     leads = first.lower_.endswith("ly") and known.doc[1].text == ","
     return leads and lexicon().connectives.match(known.doc.text) is None and first.lower_ not in kept
 
