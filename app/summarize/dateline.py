@@ -34,7 +34,8 @@ _LEAD_IN = re.compile(
     r"|what (?:they|we|he|she)(?:'|’)(?:re|s) (?:saying|hearing|watching)|what (?:we|to) (?:know|watch)|yes, but"
     r"|(?:the )?(?:context|backdrop|background|backstory|details|latest|impact|intrigue|stakes|catch|gist|upshot|news)"
     r"|zoom (?:in|out)|worth noting|of note|catch up quick|flashback|the other side|our thought bubble|reality check"
-    r"|how it works|quick take|threat level|the takeaway|key takeaways?|in brief): +(?=[A-Z\"“'‘\d])",
+    r"|how it works|quick take|threat level|the takeaway|key takeaways?|in brief"
+    r"|breaking(?: news)?|just in|developing): +(?=[A-Z\"“'‘\d])",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"[A-Z][\w'’\-]*(?: [\w'’\-]+){0,2}: (?=[A-Z])")

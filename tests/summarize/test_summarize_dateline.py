@@ -28,6 +28,7 @@ SENTENCE = "The minister resigned on Monday after a week of protests."
         "Why it matters: ",
         "Anford Mail Reporter. and Ap. ",
         "The big picture: ",
+        "BREAKING: ",
         "What's next: ",
     ],
 )
