@@ -221,12 +221,12 @@ def _bearable(part: Constituent, longest: int | None) -> int:
 
 def _is_news(part: Constituent, text: str, piece: Evidence, background: Background) -> bool:
     """Whether ``part`` of ``text``, at its end, tells some of what the article is about: in its first sentence, all
-    does, in the others what a comma adds, if the article comes back to it.
+    does, in the others what it comes back to; not what somebody thinks in spite of a doubt.
     """
-    if piece.sentence.index <= background.begins:
-        return part.kind in {"participle", "and"}
-    words = content_words(text[part.span.start : part.span.end])
-    return part.kind == "participle" and background.matters(words) >= _NEWS
+    told = text[part.span.start : part.span.end]
+    if part.kind not in {"participle", "and"} or told.split()[0] == "but":
+        return False
+    return piece.sentence.index <= background.begins or background.matters(content_words(told)) >= _NEWS
 
 
 def _is_of_person(part: Constituent, doc: Doc) -> bool:
@@ -268,7 +268,8 @@ def _loses_day(text: str, evidence: Doc) -> bool:
     """
     kept = text.lower()
     days = [token for token in evidence if token.lower_ in _DAYS and token.lower_ not in kept]
-    return any(not is_report(day.head.head if day.head.dep_ == "prep" else day.head) for day in days)
+    told = [day.head.head if day.head.dep_ == "prep" else day.head for day in days]
+    return any(verb.dep_ == "acl" or not is_report(verb) for verb in told)  # "in papers revealed Thursday"
 
 
 def _salvaged(draft: str, evidence: str, parses: Parses) -> str:

@@ -128,8 +128,15 @@ def _dashes(doc: Doc) -> Iterator[Span]:
             and not people
             and not _qualifies(inside)
             and doc.text[match.end() : match.end() + 1].islower()
+            and not _begins_main_clause(doc, match.end())
         ):
             yield Span(match.start(), match.end())
+
+
+def _begins_main_clause(doc: Doc, start: int) -> bool:
+    """Whether the subject of the sentence begins at ``start``: the dash before it stands for a comma too."""
+    subjects = [token for token in doc if token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ == "ROOT"]
+    return any(subject.left_edge.idx == start for subject in subjects)
 
 
 def _ages(doc: Doc) -> Iterator[Span]:

@@ -89,6 +89,7 @@ def test_each_kind_goes_and_leaves_a_sentence(parses: Parses, kind: Kind, senten
         "Two people died in the fire, as the mayor said on Monday.",
         "Prices rose in May, which the bank did not expect.",
         "On Monday, the council approved the plan.",
+        "When the king opens the new bridge on Friday -- his first visit to the port -- their words will be heard.",
         "Holt recited a list of towns, boasted of a prize on Friday and said she would go to Skarn.",
         "The agency gave out bad advice, it was slow to warn the towns, and it praised the port.",
         "Critics have painted the plan, with its new taxes, as a gift to the port.",
