@@ -128,22 +128,31 @@ def _dashes(doc: Doc) -> Iterator[Span]:
             and not people
             and not _qualifies(inside)
             and doc.text[match.end() : match.end() + 1].islower()
-            and not _begins_main_clause(doc, match.end())
+            and not _needs_comma(doc, match.end())
         ):
             yield Span(match.start(), match.end())
 
 
-def _begins_main_clause(doc: Doc, start: int) -> bool:
-    """Whether the subject of the sentence begins at ``start``: the dash before it stands for a comma too."""
-    subjects = [token for token in doc if token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ == "ROOT"]
-    return any(subject.left_edge.idx == start for subject in subjects)
+def _needs_comma(doc: Doc, start: int) -> bool:
+    """Whether the dash before ``start`` stands for a comma too: the subject of the sentence begins there, or what a
+    participle adds.
+    """
+    subjects = [token.left_edge for token in doc if token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ == "ROOT"]
+    return any(token.idx == start for token in [*subjects, *filter(_is_participle, doc)])
+
+
+def _is_participle(token: Token) -> bool:
+    """Whether ``token`` adds something to a noun or clause ("described as ..."), and is no main verb."""
+    return token.tag_ in {"VBG", "VBN"} and token.dep_ in {"acl", "advcl"}
 
 
 def _ages(doc: Doc) -> Iterator[Span]:
     for match in _AGE.finditer(doc.text):
         # "Keller, 75, of Anford, ..." and "Keller, 75, who lives here, ..." keep the comma before what they go on with.
         following = next((token for token in doc if token.idx > match.end()), None)
-        goes_on = following is not None and (following.pos_ in _GOES_ON or _RELATIVE.match(following.text) is not None)
+        goes_on = following is not None and (
+            following.pos_ in _GOES_ON or _is_participle(following) or _RELATIVE.match(following.text) is not None
+        )
         yield Span(match.start(), match.end() + (not goes_on))
 
 
