@@ -142,8 +142,12 @@ def _needs_comma(doc: Doc, start: int) -> bool:
 
 
 def _is_participle(token: Token) -> bool:
-    """Whether ``token`` adds something to a noun or clause ("described as ..."), and is no main verb."""
-    return token.tag_ in {"VBG", "VBN"} and token.dep_ in {"acl", "advcl"}
+    """Whether ``token`` adds something to a noun or clause ("described as ..., has left"), and is no main verb."""
+    if token.pos_ != "VERB":
+        return False
+    rest = token.doc[token.i : -1]
+    taken_for_main = any(part.text == "," and part.nbor(1).pos_ == "AUX" for part in rest)
+    return (token.tag_ in {"VBG", "VBN"} and token.dep_ in {"acl", "advcl"}) or taken_for_main
 
 
 def _ages(doc: Doc) -> Iterator[Span]:

@@ -48,6 +48,11 @@ FOUND: list[tuple[Kind, str, str]] = [
         "Ruth Keller, 75, described as a friend of the port, joined the march.",
         "Ruth Keller, described as a friend of the port, joined the march.",
     ),
+    (
+        "age",
+        "Paul Reed, 54, described as having an obsession with the port, has been missing since Tuesday.",
+        "Paul Reed, described as having an obsession with the port, has been missing since Tuesday.",
+    ),
     ("age", "Jane Holt, 54, and Paul Reed, 60, won the vote.", "Jane Holt and Paul Reed, 60, won the vote."),
     ("also", "Holt also promised a new bridge.", "Holt promised a new bridge."),
     ("aside", "The ferry -- the oldest of the fleet -- struck the pier.", "The ferry struck the pier."),
