@@ -10,10 +10,10 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError
 from starlette.exceptions import HTTPException
 
-from app.serving import Busy, NotReady, RunFailed, Unanswerable, WorkerLost
+from app.serving import Busy, NotReady, RunFailed, Unanswerable, Unreadable, WorkerLost, faults, faults_of, unreadable
 
 _LOG = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -53,11 +53,6 @@ def problem(
     return JSONResponse(document.model_dump(), status, headers=headers, media_type=MEDIA_TYPE)
 
 
-def refused(errors: Sequence[FieldError]) -> JSONResponse:
-    """A 422 that names each field."""
-    return problem(422, "; ".join(f"{error.field}: {error.message}" for error in errors[:5]), errors=errors[:50])
-
-
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """OpenAPI's description of these problems, for a route's ``responses``."""
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}
@@ -77,8 +72,10 @@ def add_handlers(app: FastAPI) -> None:
 def problem_of(error: Exception) -> JSONResponse:
     """What a request is told of what it met inside."""
     match error:
-        case Unanswerable():
-            return refused([FieldError(field=error.field, message=str(error))])
+        case Unanswerable() | ValidationError():
+            return _refused(faults(error, whole="body"))
+        case Unreadable():
+            return _refused(faults(error, whole="body"), 400)
         case Busy():
             return problem(429, f"Too many requests: {error}.", headers={"Retry-After": str(RETRY_BUSY_SECONDS)})
         case NotReady() | WorkerLost():
@@ -90,37 +87,26 @@ def problem_of(error: Exception) -> JSONResponse:
             return problem(500, "Something failed that should not have; the server's log has it.")
 
 
-def field_errors(found: Sequence[Any]) -> list[FieldError]:
-    """pydantic's errors, by field name and without the input that they quote."""
-    return [FieldError(field=_field(error["loc"]), message=_message(error)) for error in found]
-
-
-def _field(location: Sequence[str | int]) -> str:
-    return ".".join(str(part) for part in location if part != "body") or "body"
-
-
-def _message(error: Mapping[str, Any]) -> str:
-    return (
-        "is not a field of this request"
-        if error["type"] == "extra_forbidden"
-        else str(error["msg"]).removeprefix("Value error, ")
-    )
+def _refused(found: Sequence[tuple[str, str]], status: int = 422) -> JSONResponse:
+    """A problem that names each field."""
+    errors = [FieldError(field=field, message=message) for field, message in found[:50]]
+    return problem(status, "; ".join(f"{error.field}: {error.message}" for error in errors[:5]), errors=errors)
 
 
 async def _invalid(_: Request, error: Exception) -> JSONResponse:
-    found = error.errors() if isinstance(error, RequestValidationError) else []
-    if any(item["type"] == "json_invalid" for item in found):
-        return problem(
-            400, f"The body is not valid JSON: {found[0].get('ctx', {}).get('error', 'it cannot be parsed')}."
-        )
-    return refused(field_errors(found))
+    if not isinstance(error, RequestValidationError):
+        raise error
+    if any(item["type"] == "json_invalid" for item in error.errors()):
+        return problem_of(Unreadable(unreadable(error.__cause__)))
+    return _refused(faults_of(error.errors(), whole="body"))
 
 
 async def _http(_: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, HTTPException):
         raise error
-    detail = "The body is not valid JSON in UTF-8." if error.status_code == 400 else str(error.detail)
-    return problem(error.status_code, detail, headers=error.headers)
+    if error.status_code == 400:  # as FastAPI has it where the body cannot be read
+        return problem_of(Unreadable(unreadable(error.__cause__)))
+    return problem(error.status_code, str(error.detail), headers=error.headers)
 
 
 async def _known(_: Request, error: Exception) -> JSONResponse:

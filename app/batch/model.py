@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
-from app.serving import FiguresRequest, SummaryRequest
+from app.serving import FiguresRequest, SummaryRequest, told, unicode_only
 from app.summarize import Length, Style
 
 RowId = str | int
@@ -25,6 +25,13 @@ class Row(BaseModel):
     model_config = ConfigDict(extra="allow", strict=True)
 
     id: RowId
+
+    @field_validator("id", mode="before")
+    @classmethod
+    def _is_name(cls, value: object) -> object:
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            raise ValueError("must be a string or an integer")  # noqa: TRY004 - what pydantic tells of
+        return unicode_only(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +133,9 @@ def asked(data: object, number: int, options: BatchOptions) -> Asked | Failed:
         request = SummaryRequest.model_validate({"style": options.style, "length": options.length, **fields})
         return Asked(row_id, number, request)
     except ValidationError as error:
-        return Failed(row_id, number, "; ".join(map(_told, error.errors())))
+        return Failed(row_id, number, told(error, whole="row"))
 
 
 def json_line(data: dict[str, Any]) -> bytes:
     """``data`` as one line of JSON in UTF-8."""
     return json.dumps(data, ensure_ascii=False).encode() + b"\n"
-
-
-def _told(error: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
-    return f"{'.'.join(map(str, error['loc'])) or 'row'}: {error['msg'].removeprefix('Value error, ')}"

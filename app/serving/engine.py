@@ -17,7 +17,8 @@ from dataclasses import asdict
 
 from app.engines import WriterInfo
 from app.serving.contract import FiguresRequest, SummaryAnswer, SummaryRequest
-from app.serving.nutshell import Failed, Nutshell, Unanswerable
+from app.serving.faults import Unanswerable
+from app.serving.nutshell import Failed, Nutshell
 from app.serving.wire import NO_TICKET, Message, Report, refusal, report
 
 _LOG = logging.getLogger(__name__)

@@ -24,22 +24,13 @@ from app.serving.contract import (
     SummaryRequest,
 )
 from app.serving.drafts import drafts
+from app.serving.faults import Unanswerable
 from app.serving.job import Job
 from app.settings import Settings
 from app.summarize import NothingToSay, Options, Summarizer, Summary
 
 # Part of every answer's id: raise it when the same article and model would be answered otherwise than before.
 ANSWERS_VERSION = 12
-
-
-class Unanswerable(ValueError):
-    """The request is well formed, but its article cannot be answered. ``field`` is the part at fault: ``text`` or
-    ``html``.
-    """
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.serving.contract import FigureList, NumberedSentence, SummaryAnswer
-from app.serving.nutshell import Event, Failed, Unanswerable
+from app.serving.faults import Unanswerable
+from app.serving.nutshell import Event, Failed
 
 # To the worker: write this summary in the next batch; begin that batch; find these figures; nobody waits any longer.
 Order = Literal["summary", "begin", "figures_alone", "drop"]

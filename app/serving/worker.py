@@ -10,9 +10,9 @@ from time import monotonic
 from typing import Literal
 
 from app.engines import WriterInfo
+from app.serving.faults import Unanswerable
 from app.serving.launch import Launch
 from app.serving.metrics import Metrics
-from app.serving.nutshell import Unanswerable
 from app.serving.runs import Run, RunFailed, RunQueue, WorkerLost
 from app.serving.wire import LINE_LIMIT, NO_TICKET, Message
 

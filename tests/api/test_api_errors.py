@@ -47,21 +47,42 @@ def problem(response: Response, status: int) -> dict[str, Any]:
         ({"text": BUSES, "size": 3}, "size", "not a field"),
         ({"text": BUSES, "html": "<p>x</p>"}, "body", "either text or html"),
         ({}, "body", "either text or html"),
-        ({"html": "<html><body><nav>Home</nav></body></html>"}, "html", "no article text"),
+        ({"html": "<html><body><nav>Home</nav></body></html>"}, "html", "no article text of at least 15 characters"),
+        ({"text": BUSES, "\ud800": 1}, "body", "name holds an unpaired surrogate"),
+        ({"text": BUSES, "style": "\ud800"}, "style", "unpaired surrogate"),
         ([BUSES], "body", "dictionary"),
         ("text", "body", "dictionary"),
     ],
 )
 def test_a_refusal_names_the_field_and_the_limit(client: TestClient, body: object, field: str, says: str) -> None:
-    document = problem(client.post(URL, json=body), 422)
+    document = problem(client.post(URL, content=json.dumps(body).encode(), headers=JSON), 422)
     assert document["errors"][0]["field"] == field
     assert says in document["errors"][0]["message"]
     assert len(json.dumps(document)) < 2_000
 
 
-@pytest.mark.parametrize("body", [b'{"text": ', b"", b"\xff\xfe\x00\x80 binary", b'{"text": "a\nb"}', b"[" * 100_000])
-def test_what_is_not_json_is_malformed(client: TestClient, body: bytes) -> None:
-    problem(client.post(URL, content=body, headers=JSON), 400 if body else 422)
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (b'{"text": ', "not valid JSON"),
+        (b'{"text": "a\nb"}', "not valid JSON"),
+        (b'{"text": "\x80"}', "not valid UTF-8"),
+        (b"\xff\xfe\x00\x80 binary", "not valid UTF-8"),
+        (b"[" * 100_000, "nested too deeply"),
+        (b'{"text": "It cost $5.", "max_figures": ' + b"9" * 5_000 + b"}", "4,300 digits"),
+    ],
+    ids=range(6),
+)
+def test_what_cannot_be_read_is_malformed_and_says_why(client: TestClient, body: bytes, says: str) -> None:
+    for path, media_type in ((URL, "application/json"), (f"{URL}:batch", "application/x-ndjson")):
+        response = client.post(path, content=body.replace(b"\n", b"\t"), headers={"content-type": media_type})
+        document = response.json()["problem"] if path.endswith("batch") else problem(response, 400)
+        assert document["errors"][0]["field"] == "body"
+        assert says in document["errors"][0]["message"]
+
+
+def test_no_body_is_no_request(client: TestClient) -> None:
+    problem(client.post(URL, content=b"", headers=JSON), 422)
 
 
 def test_an_unpaired_surrogate_is_refused(client: TestClient) -> None:

@@ -39,6 +39,22 @@ def test_rows_that_fail_stop_nothing_and_are_told_apart(run: Run, source: Path, 
     assert (report.answered, report.failed) == (2, 7)
 
 
+def test_rows_that_no_answer_could_name_or_hold_are_told_apart(run: Run, source: Path, output: Path) -> None:
+    surrogates = [{"id": "\ud800", "text": BUSES}, {"id": 2, "text": BUSES, "\ud800": 1}, {"id": 3, "text": "\ud800"}]
+    long = b'{"id": 4, "text": "It cost $5.", "max_figures": ' + b"9" * 5_000 + b"}\n"
+    ids = [{"id": name, "text": BUSES} for name in (True, 1.5, None, "last")]
+    source.write_bytes(jsonl(*surrogates) + long + jsonl(*ids))
+    assert run(source, output, FIGURES).answered == 1
+    assert [row["id"] for row in read(output)] == ["last"]
+    assert [(row["id"], row["error"]) for row in read(errors_path(output))] == [
+        (None, "id: holds an unpaired surrogate, which is not valid Unicode"),
+        (None, "row: has a field whose name holds an unpaired surrogate, which is not valid Unicode"),
+        (3, "text: holds an unpaired surrogate, which is not valid Unicode"),
+        (None, "row: holds a whole number of more than 4,300 digits"),
+        *[(None, "id: must be a string or an integer")] * 3,
+    ]
+
+
 def test_an_error_that_should_not_happen_is_its_row_s_alone(
     run: Run, source: Path, output: Path, nutshell: Nutshell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
