@@ -91,7 +91,7 @@ def batch(
     except ValidationError as error:
         _fail(told(error, whole="input"), WRONG)
     except OSError as error:
-        _fail(f"{error.filename or output}: {error.strerror}", FAILED)
+        _fail(f"{error.filename or output}: {error.strerror or error}", FAILED)
 
 
 def _engine(
