@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field, ValidationError
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.serving import Busy, NotReady, RunFailed, Unanswerable, Unreadable, WorkerLost, faults, faults_of, unreadable
 
@@ -66,7 +67,6 @@ def add_handlers(app: FastAPI) -> None:
     for kind in (Unanswerable, NotReady, WorkerLost, Busy, TimeoutError, RunFailed):
         app.add_exception_handler(kind, _known)
     app.add_exception_handler(ClientGone, _gone)
-    app.add_exception_handler(Exception, _unexpected)
 
 
 def problem_of(error: Exception) -> JSONResponse:
@@ -118,6 +118,27 @@ async def _gone(_: Request, error: Exception) -> Response:
     return Response(status_code=CLIENT_GONE)
 
 
-async def _unexpected(_: Request, error: Exception) -> JSONResponse:
-    _LOG.error("unexpected error", exc_info=error)
-    return problem_of(error)
+class Unexpected:
+    """Answers 500 to what nobody expected. Starlette's own handler for that stands outside all that is added to an
+    application, so that its answer would have no id, no security headers and no origin, and would not be measured.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        has_begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except Exception as error:
+            _LOG.exception("unexpected error")
+            if has_begun or scope["type"] != "http":
+                raise  # the connection ends in the middle of the answer: nothing else would tell the client
+            await problem_of(error)(scope, receive, send)

@@ -1,7 +1,7 @@
 """Bad input: each kind has its status, names its field and its limit, and is a problem document."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
@@ -117,6 +117,33 @@ def test_a_chunked_body_is_refused_once_it_is_too_large(client: TestClient) -> N
 )
 def test_unknown_places_and_methods_are_problems_too(client: TestClient, method: str, path: str, status: int) -> None:
     problem(client.request(method, path), status)
+
+
+def test_an_error_that_nobody_expected_is_answered_logged_and_measured_as_all_else(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with serve(cors_origins="https://news.example") as client:
+        monkeypatch.setattr("app.serving.Service.figures", lambda *_: 1 / 0)
+        headers = {"origin": "https://news.example", "x-request-id": "edition-7"}
+        response = client.post("/v1/figures", json={"text": BUSES}, headers=headers)
+        assert "division" not in json.dumps(problem(response, 500))
+        assert response.headers["x-request-id"] == "edition-7"
+        assert response.headers["x-content-type-options"] == "nosniff"
+        assert "default-src 'none'" in response.headers["content-security-policy"]
+        assert response.headers["access-control-allow-origin"] == "https://news.example"
+        assert 'method="POST",route="/v1/figures",status="500"} 1.0' in client.get("/metrics").text
+    assert "unexpected error" in caplog.text
+
+
+def test_an_answer_that_fails_on_its_way_ends_there(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def lines(*_: object) -> AsyncIterator[bytes]:
+        yield b"{}\n"
+        raise ZeroDivisionError
+
+    with serve() as client:
+        monkeypatch.setattr("app.api.batch._answer_lines", lines)
+        with pytest.raises(ZeroDivisionError):  # as its server meets it, which ends the connection
+            TestClient(client.app).post(f"{URL}:batch", content=b"{}", headers={"content-type": "application/x-ndjson"})
 
 
 def test_a_failure_inside_is_a_plain_500_without_its_cause(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
