@@ -7,9 +7,10 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from time import perf_counter
 
-from app.article import Article, NotAnArticle, Parser, Reader
+from app.article import Article, GivenUp, NotAnArticle, Parser, Reader
 from app.engines import QuoteWriter, Writer, WriterInfo, load_manifest, load_writer
 from app.figures import explain, extract
 from app.serving.answer import Credit, key_figures, summary_answer
@@ -81,13 +82,12 @@ class Nutshell:
     ) -> Iterator[tuple[int, Event]]:
         """Each request's index with what has become of it, as soon as it has: see ``Event``.
 
-        The drafts of all are written as batches. A request for which ``alive(index)`` is false is given up, and one
-        that fails does not touch the others.
+        The drafts of all are written as batches. A request for which ``alive(index)`` is false is given up, between
+        two sentences of its article or two steps of the writer, and one that fails does not touch the others.
         """
         jobs: dict[int, Job] = {}
         for index, request in enumerate(requests):
-            if alive(index):
-                yield from self._begin(index, request, jobs)
+            yield from self._begin(index, request, jobs, partial(alive, index))
         rows = [(index, number) for index, job in jobs.items() for number in job.plan.prompts]
         prompts = [jobs[index].plan.prompts[number] for index, number in rows]
         for job in jobs.values():
@@ -97,10 +97,16 @@ class Nutshell:
             if index in jobs:
                 yield from self._told(index, jobs, jobs[index].take(number, draft, self._summarizer, self._parser))
 
-    def _begin(self, index: int, request: SummaryRequest, jobs: dict[int, Job]) -> Iterator[tuple[int, Event]]:
+    def _begin(
+        self, index: int, request: SummaryRequest, jobs: dict[int, Job], alive: Callable[[], bool]
+    ) -> Iterator[tuple[int, Event]]:
         """Plan a request, and answer what needs no writing at once."""
+        if not alive():
+            return
         try:
-            job = self._prepare(request)
+            job = self._prepare(request, alive)
+        except GivenUp:
+            return
         except Unanswerable as refusal:
             yield index, refusal
         except Exception as error:  # noqa: BLE001 - one article must not fail the others of its batch
@@ -122,6 +128,8 @@ class Nutshell:
                 answer = self._answer(job, job.summary)
                 yield index, FigureList(key_figures=answer.key_figures)
                 yield index, answer
+        except GivenUp:
+            del jobs[index]
         except Exception as error:  # noqa: BLE001 - as in _begin
             jobs.pop(index, None)
             yield index, Failed(error)
@@ -173,19 +181,19 @@ class Nutshell:
         except NotAnArticle as error:
             raise Unanswerable(error.field, str(error)) from error
 
-    def _prepare(self, request: SummaryRequest) -> Job:
+    def _prepare(self, request: SummaryRequest, alive: Callable[[], bool]) -> Job:
         begun = perf_counter()
         article = self._read(request)
         read = perf_counter()
         try:
-            with self._parser.open() as parses:
+            with self._parser.open(alive) as parses:
                 plan = self._summarizer.plan(article, Options(request.style, request.length), parses)
                 selected = perf_counter()
                 figures = tuple(extract(article, parses))
         except NothingToSay as error:
             raise Unanswerable("text" if request.html is None else "html", str(error)) from error
         timing = {"read": read - begun, "select": selected - read, "figures": perf_counter() - selected}
-        return Job(request, article, figures, plan, {stage: _ms(seconds) for stage, seconds in timing.items()})
+        return Job(request, article, figures, plan, {stage: _ms(seconds) for stage, seconds in timing.items()}, alive)
 
 
 def answer_id(writer: WriterInfo, request: SummaryRequest) -> str:
