@@ -11,8 +11,8 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import StreamingResponse
 from pydantic import ValidationError
 
-from app.api.asked import NDJSON, ServiceOf, SettingsOf, holds_ndjson
-from app.api.problems import problem_of, responses
+from app.api.asked import NDJSON, ServiceOf, SettingsOf, holds_ndjson, within
+from app.api.problems import Late, problem_of, responses
 from app.serving import (
     Busy,
     KeptAnswer,
@@ -82,10 +82,10 @@ async def _answer_line(line: bytes, service: Service, seconds: float) -> bytes:
     line_id = None
     try:
         line_id, asked = _read(line)
-        async with asyncio.timeout(seconds):
+        async with within(seconds):
             answer = json.loads(await _answer(SummaryRequest.model_validate(asked), service))
         return _line({**answer, "id": line_id if line_id is not None else answer["id"]})
-    except (Unreadable, ValidationError, Unanswerable, NotReady, WorkerLost, RunFailed, TimeoutError) as error:
+    except (Unreadable, ValidationError, Unanswerable, NotReady, WorkerLost, RunFailed, Late) as error:
         return _problem_line(line_id, error)
     except Exception as error:  # noqa: BLE001 - one line must not end those after it
         _LOG.exception("a line failed that should not have")

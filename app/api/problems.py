@@ -27,6 +27,13 @@ class ClientGone(RuntimeError):
     """The client has hung up."""
 
 
+class Late(RuntimeError):
+    """The answer was not ready within the deadline."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"the answer was not ready within {seconds:g} s, the deadline")
+
+
 class FieldError(BaseModel):
     """What is wrong with one field of the request."""
 
@@ -64,7 +71,7 @@ def add_handlers(app: FastAPI) -> None:
     """Answer every error of ``app`` with a problem document."""
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    for kind in (Unanswerable, NotReady, WorkerLost, Busy, TimeoutError, RunFailed):
+    for kind in (Unanswerable, NotReady, WorkerLost, Busy, Late, RunFailed):
         app.add_exception_handler(kind, _known)
     app.add_exception_handler(ClientGone, _gone)
 
@@ -78,11 +85,8 @@ def problem_of(error: Exception) -> JSONResponse:
             return _refused(faults(error, whole="body"), 400)
         case Busy():
             return problem(429, f"Too many requests: {error}.", headers={"Retry-After": str(RETRY_BUSY_SECONDS)})
-        case NotReady() | WorkerLost():
+        case NotReady() | WorkerLost() | Late():
             return problem(503, f"Not ready: {error}.", headers={"Retry-After": str(RETRY_LOADING_SECONDS)})
-        case TimeoutError():
-            detail = "The answer was not ready in time; ask again a little later."
-            return problem(503, detail, headers={"Retry-After": str(RETRY_LOADING_SECONDS)})
         case _:
             return problem(500, "Something failed that should not have; the server's log has it.")
 
