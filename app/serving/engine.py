@@ -18,7 +18,7 @@ from dataclasses import asdict
 from app.engines import WriterInfo
 from app.serving.contract import FiguresRequest, SummaryAnswer, SummaryRequest
 from app.serving.faults import Unanswerable
-from app.serving.nutshell import Failed, Nutshell
+from app.serving.nutshell import Crash, Nutshell
 from app.serving.wire import NO_TICKET, Message, Report, refusal, report
 
 _LOG = logging.getLogger(__name__)
@@ -106,7 +106,7 @@ class Engine:
             return not self._is_closed and tickets[index] not in self._dropped
 
         for index, event in nutshell.stream(requests, alive):
-            if isinstance(event, Failed):
+            if isinstance(event, Crash):
                 _LOG.error("a request failed that should not have", exc_info=event.error)
             if isinstance(event, SummaryAnswer):
                 self._send(tickets[index], "stats", event.model_dump_json(include={"timing_ms", "verified"}).encode())

@@ -35,14 +35,14 @@ ANSWERS_VERSION = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
+class Crash:
     """A request that failed where none should; ``error`` is for the log, not for the caller."""
 
     error: Exception
 
 
 # What a request meets on its way, in this order: its sentences, its figures, its answer; or one of the others alone.
-Event = NumberedSentence | FigureList | SummaryAnswer | Unanswerable | Failed
+Event = NumberedSentence | FigureList | SummaryAnswer | Unanswerable | Crash
 
 
 class Nutshell:
@@ -71,7 +71,7 @@ class Nutshell:
         """
         answers: dict[int, SummaryAnswer | Unanswerable] = {}
         for index, event in self.stream(requests):
-            if isinstance(event, Failed):
+            if isinstance(event, Crash):
                 raise event.error
             if isinstance(event, SummaryAnswer | Unanswerable):
                 answers[index] = event
@@ -110,7 +110,7 @@ class Nutshell:
         except Unanswerable as refusal:
             yield index, refusal
         except Exception as error:  # noqa: BLE001 - one article must not fail the others of its batch
-            yield index, Failed(error)
+            yield index, Crash(error)
         else:
             jobs[index] = job
             yield from self._told(index, jobs, job.advance(self._summarizer, self._parser))
@@ -132,7 +132,7 @@ class Nutshell:
             del jobs[index]
         except Exception as error:  # noqa: BLE001 - as in _begin
             jobs.pop(index, None)
-            yield index, Failed(error)
+            yield index, Crash(error)
 
     def _answer(self, job: Job, summary: Summary) -> SummaryAnswer:
         timing = {**job.timing_ms, "write": _ms(job.writing), "verify": _ms(job.verifying)}

@@ -8,7 +8,7 @@ from app.article import Parser, Reader
 from app.engines import Draft, ModelNotFound, Prompt, QuoteWriter
 from app.serving import Nutshell, SummaryAnswer, SummaryRequest, Unanswerable, load_nutshell
 from app.serving.contract import FigureList, NumberedSentence
-from app.serving.nutshell import Failed
+from app.serving.nutshell import Crash
 from app.settings import Settings
 from articles import BUSES, WORDY
 from fakes import FakeWriter
@@ -107,7 +107,7 @@ def test_an_article_that_fails_fails_alone(
     monkeypatch.setattr(Nutshell, "_prepare", prepare_or_fail)
     house = Nutshell(FakeWriter(), reader=shared_reader, parser=shared_parser)
     last = dict(house.stream([SummaryRequest(text=f"POISON {BUSES}"), SummaryRequest(text=BUSES)]))
-    assert isinstance(last[0], Failed)
+    assert isinstance(last[0], Crash)
     assert isinstance(last[1], SummaryAnswer)
 
 
