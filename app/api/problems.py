@@ -132,6 +132,9 @@ class Unexpected:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
         has_begun = False
 
         async def watched(message: Message) -> None:
@@ -143,6 +146,6 @@ class Unexpected:
             await self._app(scope, receive, watched)
         except Exception as error:
             _LOG.exception("unexpected error")
-            if has_begun or scope["type"] != "http":
+            if has_begun:
                 raise  # the connection ends in the middle of the answer: nothing else would tell the client
             await problem_of(error)(scope, receive, send)

@@ -94,8 +94,9 @@ def _answer(line: bytes) -> dict[str, Any]:
         answer = read_json(line)
     except Unreadable:
         return {}
-    is_answer = isinstance(answer, dict) and isinstance(answer.get("id"), str | int)
-    return answer if is_answer else {}
+    if not isinstance(answer, dict) or not isinstance(answer.get("asked"), str | None):
+        return {}
+    return answer if isinstance(answer.get("id"), str | int) else {}
 
 
 class Errors:

@@ -165,9 +165,10 @@ def test_a_file_of_other_answers_is_refused_and_left_as_it_was(
         b"\xff\xfe\n",
         b'{"id": 1, "text": "a row"}',
         b'{"id": 1.5, "key_figures": []}\n',
+        b'{"id": 1, "asked": 2, "key_figures": []}\n',
         b"[" * 100_000 + b"\n",
     ],
-    ids=range(8),
+    ids=range(9),
 )
 def test_a_file_of_something_else_is_refused_and_left_as_it_was(
     run: Run, source: Path, output: Path, foreign: bytes
