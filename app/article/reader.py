@@ -44,7 +44,7 @@ class Reader:
         _check(html, "html", least=MIN_CHARS)
         found = html_extraction.extract(html)
         if found is None or len(found.text) < MIN_CHARS:
-            raise NotAnArticle("html", "no article text was found in the page")
+            raise NotAnArticle("html", f"no article text of at least {MIN_CHARS} characters was found in the page")
         return self._article(found.text, title=title or found.title, language=language, extracted=True)
 
     def _article(self, text: str, *, title: str | None, language: str | None, extracted: bool) -> Article:
