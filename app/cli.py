@@ -142,21 +142,23 @@ def _figures_of_lines(nutshell: "Nutshell", file: str) -> int:
     """``{"text"}`` lines in, ``{"text", "figures"}`` lines out, in order; a line that cannot be answered has no figures
     and a reason.
     """
-    from app.serving import FiguresRequest, Unanswerable  # noqa: PLC0415
+    from app.serving import FiguresRequest, Unanswerable, Unreadable, read_json, told  # noqa: PLC0415
 
     failed = 0
-    for number, line in enumerate(read_input(file).splitlines(), start=1):
+    # Not ``splitlines``, which also splits at characters that may stand in JSON's strings.
+    for number, line in enumerate(read_input(file).split("\n"), start=1):
         if not line.strip():
             continue
         answer: dict[str, Any] = {"text": None, "figures": []}
         try:
-            row = json.loads(line)
-            answer["text"] = row.get("text") if isinstance(row, dict) else None
-            found: FiguresAnswer = nutshell.figures(FiguresRequest.model_validate(row))
+            row = read_json(line)
+            request = FiguresRequest.model_validate(row)
+            answer["text"] = request.text
+            found: FiguresAnswer = nutshell.figures(request)
             answer["figures"] = [figure.model_dump(mode="json", exclude={"in_summary"}) for figure in found.key_figures]
-        except (Unanswerable, ValueError, RecursionError) as error:
+        except (Unreadable, ValidationError, Unanswerable) as error:
             failed += 1
-            answer["error"] = str(error).splitlines()[0]
+            answer["error"] = told(error, whole="line")
             _say(f"line {number}: {answer['error']}")
         print(json.dumps(answer, ensure_ascii=False))
     return UNANSWERED if failed else 0
@@ -181,15 +183,13 @@ def _settings(**given: Any) -> Settings:  # noqa: ANN401 - options of several ty
 
 @contextmanager
 def _refusals() -> Iterator[None]:
-    """Tell what pydantic found wrong with options or settings, one line each, and leave."""
+    """Tell what pydantic found wrong with options or settings, and leave."""
     try:
         yield
     except ValidationError as error:
-        lines = (
-            f"{'.'.join(map(str, e['loc'])) or 'input'}: {e['msg'].removeprefix('Value error, ')}"
-            for e in error.errors()
-        )
-        _fail("\n".join(lines), 2)
+        from app.serving import told  # noqa: PLC0415
+
+        _fail(told(error, whole="input"), 2)
 
 
 def _say(message: str) -> None:

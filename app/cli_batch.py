@@ -72,6 +72,7 @@ def batch(
     OUT.errors.jsonl.
     """
     from app.batch import BatchError, BatchOptions, open_source, start_over  # noqa: PLC0415 - takes seconds
+    from app.serving import told  # noqa: PLC0415
 
     options = BatchOptions(figures_only, style, length, not unordered, limit)
     try:
@@ -88,9 +89,9 @@ def batch(
     except BatchError as error:
         _fail(str(error), FAILED)
     except ValidationError as error:
-        _fail("\n".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()), WRONG)
+        _fail(told(error, whole="input"), WRONG)
     except OSError as error:
-        _fail(f"{error.filename or output}: {error.strerror}", FAILED)
+        _fail(f"{error.filename or output}: {error.strerror or error}", FAILED)
 
 
 def _engine(

@@ -95,12 +95,30 @@ def test_figures_of_lines_keep_their_order_and_text() -> None:
 
 
 def test_a_line_of_rubbish_is_reported_and_the_others_answered() -> None:
-    done = nutshell("figures", "--jsonl", stdin='{"text": "Prices rose 3 percent on Monday."}\nrubbish\n{"text": ""}\n')
+    lines = [
+        '{"text": "Prices rose 3 percent on Monday."}',
+        "rubbish",
+        '{"text": ""}',
+        r'{"text": "\ud800"}',
+        '{"a": 1}',
+    ]
+    done = nutshell("figures", "--jsonl", stdin="\n".join(lines))
     rows = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [len(row["figures"]) for row in rows] == [1, 0, 0]
-    assert [row.get("error") is None for row in rows] == [True, False, False]
+    assert [len(row["figures"]) for row in rows] == [1, 0, 0, 0, 0]
+    assert [row.get("error", "").partition(":")[0] for row in rows] == ["", "line", "text", "text", "a"]
     assert done.returncode == 3
-    assert b"line 2" in done.stderr
+    assert b"line 2: line: is not valid JSON" in done.stderr
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_only_line_feeds_end_lines_of_json(end: str) -> None:
+    texts = [f"Prices rose 3{mark} percent on Monday." for mark in ("\u2028", "\x85", "\u2029")]
+    lines = (json.dumps({"text": text}, ensure_ascii=False) + end for text in texts)
+    done = nutshell("figures", "--jsonl", stdin="".join(lines))
+    rows = [json.loads(line) for line in done.stdout.decode().split("\n")[:-1]]
+    assert [row["text"] for row in rows] == texts
+    assert all(row["figures"] for row in rows)
+    assert done.returncode == 0
 
 
 def test_a_batch_is_resumed_with_progress_on_standard_error(tmp_path: Path) -> None:

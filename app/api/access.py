@@ -60,12 +60,12 @@ class Access:
         address = scope["client"][0] if scope.get("client") else "unknown"
         key = _bearer(Headers(scope=scope))
         if (wait := self._wait(self._per_address, f"address/{address}")) is not None:
-            await _too_many(wait, "this address")(scope, receive, send)
+            await _too_many(wait, f"this address than {self._per_address}")(scope, receive, send)
         elif self._keys and not self._keys.opens(key):
             detail = "Send one of the server's API keys: Authorization: Bearer KEY."
             await problem(401, detail, headers={"WWW-Authenticate": "Bearer"})(scope, receive, send)
         elif self._keys and (wait := self._wait(self._per_key, f"key/{_name(key)}")) is not None:
-            await _too_many(wait, "this key")(scope, receive, send)
+            await _too_many(wait, f"this key than {self._per_key}")(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
@@ -90,6 +90,6 @@ def _name(key: str) -> str:
     return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def _too_many(wait: int, who: str) -> ASGIApp:
-    detail = f"Too many requests from {who}; wait {wait} s."
+def _too_many(wait: int, limit: str) -> ASGIApp:
+    detail = f"More requests from {limit}; wait {wait} s."
     return problem(429, detail, headers={"Retry-After": str(wait)})

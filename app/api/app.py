@@ -16,7 +16,7 @@ from app.api.button import add_button
 from app.api.middleware import BodyLimit, Cors, Head, SecurityHeaders
 from app.api.observe import Observe
 from app.api.operations import router as operations
-from app.api.problems import ProblemDocument, add_handlers
+from app.api.problems import ProblemDocument, Unexpected, add_handlers
 from app.api.remembered import Remembered
 from app.api.routes import router as summaries
 from app.serving import Answers, AnswerStore, Launch, Metrics, RedisStore, Service, SqliteStore, in_process
@@ -79,13 +79,16 @@ def _store(settings: Settings) -> AnswerStore | None:
 
 
 def _add_middleware(app: FastAPI, settings: Settings, metrics: Metrics) -> None:
-    """What a request passes, the last added first: it is named, may come from another origin, must have a key."""
+    """What a request passes, the last added first: it is named, may come from another origin, must have a key. What
+    fails below is answered as all else.
+    """
     app.add_middleware(Head)
     app.add_middleware(Remembered, size=settings.max_answers)
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes, seconds=settings.read_seconds)
     app.add_middleware(
         Access, keys=Keys(settings.api_keys), per_key=settings.rate_per_key, per_address=settings.rate_per_address
     )
+    app.add_middleware(Unexpected)
     app.add_middleware(
         Cors,
         allow_origins=sorted(settings.cors_origins),

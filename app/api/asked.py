@@ -1,15 +1,15 @@
 """What routes have in common: the service behind them, the settings, and how a request says what it is."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, HTTPException, Request
-from fastapi.exceptions import RequestValidationError
 
 from app.api.accept import JSON
-from app.api.problems import ClientGone
-from app.serving import Service
+from app.api.problems import ClientGone, Late
+from app.serving import Service, Unreadable
 from app.settings import Settings
 
 NDJSON = "application/x-ndjson"
@@ -38,12 +38,26 @@ async def holds_json(request: Request) -> None:
     """
     _require_media_type(request, JSON)
     if not await request.body():
-        raise RequestValidationError([{"type": "json_invalid", "loc": ("body",), "ctx": {"error": "it is empty"}}])
+        raise Unreadable("is empty")
 
 
 async def holds_ndjson(request: Request) -> None:
     """Refuse with 415 what does not say that it is NDJSON."""
     _require_media_type(request, NDJSON)
+
+
+@asynccontextmanager
+async def within(seconds: float, since: float | None = None) -> AsyncIterator[None]:
+    """Raise ``Late`` where what is done takes longer, from now or from ``since`` on (of the event loop's clock)."""
+    begun = asyncio.get_running_loop().time() if since is None else since
+    limit = asyncio.timeout_at(begun + seconds)
+    try:
+        async with limit:
+            yield
+    except TimeoutError:
+        if limit.expired():
+            raise Late(seconds) from None
+        raise
 
 
 async def unless_gone(request: Request, work: Coroutine[None, None, Result]) -> Result:

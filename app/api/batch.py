@@ -2,18 +2,31 @@
 
 import asyncio
 import json
+import logging
 from collections import deque
 from collections.abc import AsyncIterator
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import StreamingResponse
 from pydantic import ValidationError
 
-from app.api.asked import NDJSON, ServiceOf, SettingsOf, holds_ndjson
-from app.api.problems import FieldError, field_errors, problem, problem_of, refused, responses
-from app.serving import Busy, KeptAnswer, NotReady, RunFailed, Service, SummaryRequest, Unanswerable, WorkerLost
+from app.api.asked import NDJSON, ServiceOf, SettingsOf, holds_ndjson, within
+from app.api.problems import Late, problem_of, responses
+from app.serving import (
+    Busy,
+    KeptAnswer,
+    NotReady,
+    RunFailed,
+    Service,
+    SummaryRequest,
+    Unanswerable,
+    Unreadable,
+    WorkerLost,
+    read_json,
+)
 
+_LOG = logging.getLogger(__name__)
 router = APIRouter()
 # Lines of one request that are in the queue at once: enough for a batch of the writer, and no more, for the others.
 TOGETHER = 8
@@ -51,35 +64,54 @@ async def summarize_batch(request: Request, service: ServiceOf, settings: Settin
 async def _answer_lines(lines: list[bytes], service: Service, seconds: float) -> AsyncIterator[bytes]:
     """Answers in the lines' order, ``TOGETHER`` of them in work at a time."""
     waiting = deque(lines)
-    working: deque[asyncio.Task[dict[str, Any]]] = deque()
+    working: deque[asyncio.Task[bytes]] = deque()
     try:
         while waiting or working:
             while waiting and len(working) < TOGETHER:
                 working.append(asyncio.create_task(_answer_line(waiting.popleft(), service, seconds)))
             answer = await working[0]
             working.popleft()
-            yield json.dumps(answer, ensure_ascii=False).encode() + b"\n"
+            yield answer
     finally:
         for task in working:
             task.cancel()
 
 
-async def _answer_line(line: bytes, service: Service, seconds: float) -> dict[str, Any]:
-    """The answer to one line, or its problem document, under the line's id."""
+async def _answer_line(line: bytes, service: Service, seconds: float) -> bytes:
+    """The answer to one line, or its problem document, under the line's id: a line, whatever happens."""
     line_id = None
     try:
-        asked = json.loads(line)
-        line_id = asked.pop("id", None) if isinstance(asked, dict) else None
-        async with asyncio.timeout(seconds):
+        line_id, asked = _read(line)
+        async with within(seconds):
             answer = json.loads(await _answer(SummaryRequest.model_validate(asked), service))
-    except ValidationError as error:
-        return {"id": line_id, "problem": _document(refused(field_errors(error.errors())))}
-    except (NotReady, WorkerLost, RunFailed, TimeoutError, Unanswerable) as error:
-        return {"id": line_id, "problem": _document(problem_of(error))}
+        return _line({**answer, "id": line_id if line_id is not None else answer["id"]})
+    except (Unreadable, ValidationError, Unanswerable, NotReady, WorkerLost, RunFailed, Late) as error:
+        return _problem_line(line_id, error)
+    except Exception as error:  # noqa: BLE001 - one line must not end those after it
+        _LOG.exception("a line failed that should not have")
+        return _problem_line(line_id, error)
+
+
+def _read(line: bytes) -> tuple[Any, Any]:
+    """A line's id, if it has one, and its request. Raises ``Unreadable``, or ``Unanswerable`` for an id that no answer
+    could say again.
+    """
+    asked = read_json(line)
+    line_id = asked.pop("id", None) if isinstance(asked, dict) else None
+    try:
+        _line({"id": line_id})
     except (ValueError, RecursionError):
-        fault = FieldError(field="body", message="this line is not valid JSON in UTF-8")
-        return {"id": line_id, "problem": _document(problem(400, f"{fault.field}: {fault.message}", errors=[fault]))}
-    return {**answer, "id": line_id if line_id is not None else answer["id"]}
+        limits = "no unpaired surrogates, no number that a double cannot hold, not nested deeply"
+        raise Unanswerable("id", f"must be a value that JSON in UTF-8 can say: {limits}") from None
+    return line_id, asked
+
+
+def _problem_line(line_id: object, error: Exception) -> bytes:
+    return _line({"id": line_id, "problem": json.loads(bytes(problem_of(error).body))})
+
+
+def _line(data: dict[str, Any]) -> bytes:
+    return json.dumps(data, ensure_ascii=False, allow_nan=False).encode() + b"\n"
 
 
 async def _answer(asked: SummaryRequest, service: Service) -> bytes:
@@ -90,8 +122,3 @@ async def _answer(asked: SummaryRequest, service: Service) -> bytes:
                 return found.body if isinstance(found, KeptAnswer) else await found.answer()
         except Busy:
             await asyncio.sleep(PAUSE_SECONDS)
-
-
-def _document(response: JSONResponse) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(bytes(response.body))
-    return found

@@ -32,13 +32,14 @@ class Connections:
     def __len__(self) -> int:
         return self._open.total()
 
-    def enter(self, address: str) -> HTTPStatus | None:
-        """Count one; the status to refuse it with, if it is one too many."""
+    def enter(self, address: str) -> bytes | None:
+        """Count one; the response that refuses it, if it is one too many."""
         self._open[address] += 1
         if self._open.total() > self._most:
-            return HTTPStatus.SERVICE_UNAVAILABLE
+            return _refusal(HTTPStatus.SERVICE_UNAVAILABLE, f"More connections than {self._most:,} at a time.")
         if self._open[address] > self._most_each and not self._is_proxy(address):
-            return HTTPStatus.TOO_MANY_REQUESTS
+            detail = f"More connections from this address than {self._most_each:,} at a time."
+            return _refusal(HTTPStatus.TOO_MANY_REQUESTS, detail)
         return None
 
     def leave(self, address: str) -> None:
@@ -60,7 +61,7 @@ class Guarded(H11Protocol):
     counted: ClassVar[Connections]
     _due: asyncio.TimerHandle | None = None
     _address = ""
-    _refused: HTTPStatus | None = None
+    _refused: bytes | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         """Count the connection, and wait for its first request; or refuse it."""
@@ -81,7 +82,7 @@ class Guarded(H11Protocol):
             return
         if self._refused:
             # Only now: closed with a request unread, the connection would be reset and the refusal lost.
-            self.transport.write(_refusal(self._refused))
+            self.transport.write(self._refused)
             self.transport.close()
             return
         super().data_received(data)
@@ -109,9 +110,9 @@ def guarded(connections: Connections) -> type[Guarded]:
     return type("Guarded", (Guarded,), {"counted": connections})
 
 
-def _refusal(status: HTTPStatus) -> bytes:
+def _refusal(status: HTTPStatus, detail: str) -> bytes:
     """A whole response to a connection that is one too many."""
-    document = {"type": "about:blank", "title": status.phrase, "status": status, "detail": "Too many connections."}
+    document = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail}
     body = json.dumps({**document, "errors": []}).encode()
     head = (
         f"HTTP/1.1 {status} {status.phrase}\r\nContent-Type: application/problem+json\r\n"

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Header, HTTPException, Path, Request, Re
 
 from app.api import sse
 from app.api.accept import wants_events
-from app.api.asked import ServiceOf, SettingsOf, holds_json, unless_gone
+from app.api.asked import ServiceOf, SettingsOf, holds_json, unless_gone, within
 from app.api.problems import responses
 from app.api.remembered import may_be_remembered
 from app.serving import FiguresAnswer, FiguresRequest, KeptAnswer, Run, Service, SummaryAnswer, SummaryRequest
@@ -52,7 +52,7 @@ async def summarize(asked: SummaryRequest, request: Request, service: ServiceOf,
     """
     if wants_events(request.headers):
         return await _stream(asked, request, service, settings.deadline_seconds)
-    async with asyncio.timeout(settings.deadline_seconds), service.summary(asked) as found:
+    async with within(settings.deadline_seconds), service.summary(asked) as found:
         body = found.body if isinstance(found, KeptAnswer) else await unless_gone(request, found.answer())
     if asked.cache:
         may_be_remembered(request.scope, service.answer_id(asked))
@@ -61,14 +61,14 @@ async def summarize(asked: SummaryRequest, request: Request, service: ServiceOf,
 
 async def _stream(asked: SummaryRequest, request: Request, service: Service, seconds: float) -> Response:
     """The answer as events. What goes wrong before the first of them is an ordinary response still."""
-    deadline = asyncio.get_running_loop().time() + seconds
+    begun = asyncio.get_running_loop().time()
     async with AsyncExitStack() as stack:
-        found = await stack.enter_async_context(service.summary(asked))
-        if isinstance(found, Run):
-            async with asyncio.timeout_at(deadline):
+        async with within(seconds, begun):
+            found = await stack.enter_async_context(service.summary(asked))
+            if isinstance(found, Run):
                 await unless_gone(request, sse.first_event(found))
         after = request.headers.get("last-event-id", "")
-        return sse.EventStream(found, stack.pop_all(), after=after, deadline=deadline)
+        return sse.EventStream(found, stack.pop_all(), after=after, begun=begun, seconds=seconds)
 
 
 @router.get(
@@ -102,5 +102,5 @@ async def get_summary(
 )
 async def figures(asked: FiguresRequest, request: Request, service: ServiceOf, settings: SettingsOf) -> Response:
     """An article's key figures alone, most important first."""
-    async with asyncio.timeout(settings.deadline_seconds):
+    async with within(settings.deadline_seconds):
         return _json(await unless_gone(request, service.figures(asked)))

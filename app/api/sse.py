@@ -12,7 +12,7 @@ from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from app.api.accept import EVENTS
-from app.api.problems import problem_of
+from app.api.problems import Late, problem_of
 from app.serving import KeptAnswer, Message, Run
 
 MEDIA_TYPE = EVENTS
@@ -24,12 +24,14 @@ _FIGURES, _DONE = 1_000_000, 1_000_001  # their places: after every sentence
 
 
 class EventStream(StreamingResponse):
-    """``found`` as a stream of events, those that come after the one called ``after`` only; ``held`` is let go when
-    it ends.
+    """``found`` as a stream of events, those that come after the one called ``after`` only, for ``seconds`` since it
+    was asked for (``begun``, of the event loop's clock); ``held`` is let go when it ends.
     """
 
-    def __init__(self, found: KeptAnswer | Run, held: AsyncExitStack, *, after: str, deadline: float) -> None:
-        events = _kept(found, after) if isinstance(found, KeptAnswer) else _running(found, after, deadline)
+    def __init__(
+        self, found: KeptAnswer | Run, held: AsyncExitStack, *, after: str, begun: float, seconds: float
+    ) -> None:
+        events = _kept(found, after) if isinstance(found, KeptAnswer) else _running(found, after, begun, seconds)
         super().__init__(events, media_type=MEDIA_TYPE, headers=_HEADERS)
         self._held = held
 
@@ -65,10 +67,11 @@ async def _kept(answer: KeptAnswer, after: str) -> AsyncIterator[bytes]:
             yield _event(event, index, whole["id"])
 
 
-async def _running(run: Run, after: str, deadline: float) -> AsyncIterator[bytes]:
-    """Events as ``run`` has them, with comments between that keep the connection open; until ``deadline`` (of the
-    event loop's clock).
+async def _running(run: Run, after: str, begun: float, seconds: float) -> AsyncIterator[bytes]:
+    """Events as ``run`` has them, with comments between that keep the connection open; for ``seconds`` since
+    ``begun``.
     """
+    deadline = begun + seconds
     seen, name = 0, run.answer_id
     last = _last_place(after, name)
     loop = asyncio.get_running_loop()
@@ -85,7 +88,7 @@ async def _running(run: Run, after: str, deadline: float) -> AsyncIterator[bytes
         except TimeoutError:
             yield b": keep-alive\n\n"
     if run.failure is not None or not run.is_over:
-        document = bytes(problem_of(run.failure or TimeoutError()).body)
+        document = bytes(problem_of(run.failure or Late(seconds)).body)
         yield b"event: error\ndata: %s\n\n" % document
 
 

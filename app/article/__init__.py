@@ -1,7 +1,7 @@
 """The article: its text, sentences with their places, language and parse. Knows of nothing else in the house."""
 
 from app.article.model import Article, Sentence, Span, Utf16Offsets, count_words
-from app.article.parse import PARSED_LANGUAGE, Parser, Parses
+from app.article.parse import PARSED_LANGUAGE, GivenUp, Parser, Parses
 from app.article.reader import MIN_CHARS, NotAnArticle, Reader
 from app.article.split import split
 from app.article.stray import has_stray_stops, without_stray_stops
@@ -10,6 +10,7 @@ __all__ = [
     "MIN_CHARS",
     "PARSED_LANGUAGE",
     "Article",
+    "GivenUp",
     "NotAnArticle",
     "Parser",
     "Parses",

@@ -49,11 +49,6 @@ class Article:
     title: str | None = None
     extracted: bool = False
 
-    @property
-    def paragraphs(self) -> int:
-        """How many paragraphs hold a sentence."""
-        return self.sentences[-1].paragraph + 1 if self.sentences else 0
-
 
 def count_words(text: str) -> int:
     """Words as a reader counts them: runs of non-space; in scripts without spaces (Han, Kana, Thai) two characters a

@@ -8,7 +8,7 @@ grow the vocabulary.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from threading import RLock
 from typing import TYPE_CHECKING
@@ -21,25 +21,46 @@ if TYPE_CHECKING:
 PARSED_LANGUAGE = "en"
 
 
+class GivenUp(RuntimeError):
+    """Nobody waits any longer for what is being worked on."""
+
+
+def _always() -> bool:
+    return True
+
+
 class Parses:
     """The parses of one article's sentences, made on demand. Not to be kept, nor any ``Doc`` of it, after its parser's
     zone closes.
+
+    Whatever is done with an article asks here for one sentence after the other, so that this is where it ends, by
+    ``GivenUp``, once ``alive()`` is false.
     """
 
-    def __init__(self, pipeline: Language) -> None:
+    def __init__(self, pipeline: Language, alive: Callable[[], bool] = _always) -> None:
         self._pipeline = pipeline
+        self._alive = alive
         self._docs: dict[str, Doc] = {}
 
     def __call__(self, text: str) -> Doc:
-        """The parse of one sentence; token offsets (``token.idx``) count from the beginning of ``text``."""
+        """The parse of one sentence; token offsets (``token.idx``) count from the beginning of ``text``. Raises
+        ``GivenUp``.
+        """
+        self._go_on()
         if text not in self._docs:
             self._docs[text] = self._pipeline(text)
         return self._docs[text]
 
     def prefetch(self, texts: Iterable[str]) -> None:
-        """Parse several sentences as one batch, which is several times faster than one by one."""
+        """Parse several sentences as one batch, which is several times faster than one by one. Raises ``GivenUp``."""
         missing = [text for text in dict.fromkeys(texts) if text not in self._docs]
-        self._docs.update(zip(missing, self._pipeline.pipe(missing, batch_size=64), strict=True))
+        for text, doc in zip(missing, self._pipeline.pipe(missing, batch_size=64), strict=True):
+            self._go_on()
+            self._docs[text] = doc
+
+    def _go_on(self) -> None:
+        if not self._alive():
+            raise GivenUp
 
 
 class Parser:
@@ -55,7 +76,9 @@ class Parser:
         self._lock = RLock()
 
     @contextmanager
-    def open(self) -> Iterator[Parses]:
-        """Parses for one article; their memory is given back on leaving, and no ``Doc`` may be used after."""
+    def open(self, alive: Callable[[], bool] = _always) -> Iterator[Parses]:
+        """Parses for one article, for as long as ``alive()`` is true; their memory is given back on leaving,
+        and no ``Doc`` may be used after.
+        """
         with self._lock, self._pipeline.memory_zone():
-            yield Parses(self._pipeline)
+            yield Parses(self._pipeline, alive)

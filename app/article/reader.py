@@ -46,7 +46,7 @@ class Reader:
             raise NotAnArticle("html", f"holds more than {html_extraction.MOST_TAGS:,} tags; send the text")
         found = html_extraction.extract(html)
         if found is None or len(found.text) < MIN_CHARS:
-            raise NotAnArticle("html", "no article text was found in the page")
+            raise NotAnArticle("html", f"no article text of at least {MIN_CHARS} characters was found in the page")
         return self._article(found.text, title=title or found.title, language=language, extracted=True)
 
     def _article(self, text: str, *, title: str | None, language: str | None, extracted: bool) -> Article:

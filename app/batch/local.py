@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from app.batch.model import Answered, Asked, Failed, Group, Outcome
 from app.serving import FiguresRequest, Nutshell, SummaryAnswer, SummaryRequest, Unanswerable, load_nutshell
-from app.serving.nutshell import Failed as Broken
+from app.serving.nutshell import Crash
 from app.settings import Settings
 
 # Groups given out for each worker: one that it works on, one that is ready for it.
@@ -104,7 +104,7 @@ def answer(nutshell: Nutshell, group: Group) -> list[Outcome]:
 def _summaries(nutshell: Nutshell, rows: Group) -> Iterator[tuple[int, Outcome]]:
     requests = [row.request for row in rows if isinstance(row.request, SummaryRequest)]
     for index, event in nutshell.stream(requests):
-        if isinstance(event, SummaryAnswer | Unanswerable | Broken):
+        if isinstance(event, SummaryAnswer | Unanswerable | Crash):
             yield rows[index].number, _outcome(rows[index], event)
 
 
@@ -115,14 +115,14 @@ def _figures(nutshell: Nutshell, row: Asked) -> Outcome:
     except Unanswerable as refusal:
         return _outcome(row, refusal)
     except Exception as error:  # noqa: BLE001 - one article must not end a run of a million
-        return _outcome(row, Broken(error))
+        return _outcome(row, Crash(error))
 
 
-def _outcome(row: Asked, event: BaseModel | Unanswerable | Broken) -> Outcome:
+def _outcome(row: Asked, event: BaseModel | Unanswerable | Crash) -> Outcome:
     match event:
         case Unanswerable():
             return Failed.of(row, f"{event.field}: {event}")
-        case Broken():
+        case Crash():
             return Failed.of(row, f"row: failed that should not have ({type(event.error).__name__}: {event.error})")
         case _:
             return Answered.of(row, event.model_dump(mode="json"))

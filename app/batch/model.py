@@ -1,13 +1,14 @@
 """What goes through a batch: rows that ask, and what becomes of each."""
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
-from app.serving import FiguresRequest, SummaryRequest
+from app.serving import FiguresRequest, SummaryRequest, told, unicode_only
 from app.summarize import Length, Style
 
 RowId = str | int
@@ -26,6 +27,13 @@ class Row(BaseModel):
 
     id: RowId
 
+    @field_validator("id", mode="before")
+    @classmethod
+    def _is_name(cls, value: object) -> object:
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            raise ValueError("must be a string or an integer")  # noqa: TRY004 - what pydantic tells of
+        return unicode_only(value)
+
 
 @dataclass(frozen=True, slots=True)
 class BatchOptions:
@@ -38,6 +46,11 @@ class BatchOptions:
     length: Length = "short"
     ordered: bool = True
     limit: int | None = None
+
+    @property
+    def wanted(self) -> str:
+        """What is wanted, as answers say it."""
+        return "figures" if self.figures_only else f"{self.style} {self.length}"
 
 
 @dataclass(slots=True)
@@ -56,11 +69,14 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A row that is to be answered; ``number`` is its place in the source, from 1."""
+    """A row that is to be answered; ``number`` is its place in the source, from 1. ``question`` is what a run wanted of
+    it, and a digest of the row as it was given: a later run knows by it which rows are answered.
+    """
 
     row_id: RowId
     number: int
     request: SummaryRequest | FiguresRequest
+    question: str
 
     @property
     def size(self) -> int:
@@ -70,7 +86,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A row's answer: the API's, under the row's id, as a line of JSON."""
+    """A row's answer: the API's, under the row's id and with what was ``asked``, as a line of JSON."""
 
     row_id: RowId
     number: int
@@ -79,7 +95,7 @@ class Answered:
     @classmethod
     def of(cls, row: Asked, answer: dict[str, Any]) -> "Answered":
         """``row`` answered by ``answer``, the API's as JSON data."""
-        return cls(row.row_id, row.number, json_line({**answer, "id": row.row_id}))
+        return cls(row.row_id, row.number, json_line({**answer, "id": row.row_id, "asked": row.question}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +137,22 @@ def asked(data: object, number: int, options: BatchOptions) -> Asked | Failed:
     try:
         row_id = Row.model_validate(data).id
         fields = {name: value for name, value in dict(data).items() if name != "id"}  # type: ignore[call-overload]  # a Row is a mapping
-        if options.figures_only:
-            return Asked(row_id, number, FiguresRequest.model_validate(fields))
-        request = SummaryRequest.model_validate({"style": options.style, "length": options.length, **fields})
-        return Asked(row_id, number, request)
+        request = _request(fields, options)
+        return Asked(row_id, number, request, f"{options.wanted} {_digest(data)}")
     except ValidationError as error:
-        return Failed(row_id, number, "; ".join(map(_told, error.errors())))
+        return Failed(row_id, number, told(error, whole="row"))
+
+
+def _request(fields: dict[str, Any], options: BatchOptions) -> SummaryRequest | FiguresRequest:
+    if options.figures_only:
+        return FiguresRequest.model_validate(fields)
+    return SummaryRequest.model_validate({"style": options.style, "length": options.length, **fields})
+
+
+def _digest(data: object) -> str:
+    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def json_line(data: dict[str, Any]) -> bytes:
     """``data`` as one line of JSON in UTF-8."""
     return json.dumps(data, ensure_ascii=False).encode() + b"\n"
-
-
-def _told(error: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
-    return f"{'.'.join(map(str, error['loc'])) or 'row'}: {error['msg'].removeprefix('Value error, ')}"

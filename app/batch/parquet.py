@@ -8,14 +8,14 @@ import json
 import shutil
 import time
 import types
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from app.batch.model import Answered, BatchError
+from app.batch.done import Done
+from app.batch.model import Answered, BatchError, BatchOptions
 from app.serving import FiguresAnswer, SummaryAnswer
 
 try:
@@ -40,19 +40,26 @@ def opened(path: Path) -> Any:  # noqa: ANN401 - pyarrow has no types
 class ParquetSink:
     """Answers into the Parquet file ``path``, by way of ``path.shards/``."""
 
-    def __init__(self, path: Path, *, figures_only: bool) -> None:
+    def __init__(self, path: Path, options: BatchOptions) -> None:
         self._path = path
-        self._schema = _schema(FiguresAnswer if figures_only else SummaryAnswer)
+        self._options = options
+        self._schema = _schema(FiguresAnswer if options.figures_only else SummaryAnswer)
         self._shards = path.with_name(f"{path.name}.shards")
         self._rows: list[dict[str, Any]] = []
         self._since = time.monotonic()
         self._joined = self._next = 0
 
-    def answered(self) -> Counter[str]:
-        """How often each id (as a string) is answered already."""
+    def answered(self) -> Done:
+        """Which rows are answered already. Raises ``BatchError``."""
         self._joined = self._told()
         self._next = max([self._joined, *(number + 1 for number, _ in self._numbered())])
-        return Counter(row_id for table in self._tables(["id"]) for row_id in table.column("id").to_pylist())
+        done = Done(self._path, self._options, as_text=True)
+        for path in self._paths():
+            done.check(opened(path).schema_arrow.names)
+        for table in self._tables(["id", "asked"]):
+            for row in table.to_pylist():
+                done.add(row["id"], row.get("asked"))
+        return done
 
     def write(self, answers: list[Answered]) -> None:
         """Keep ``answers``; they are on disk when their shard is full or a minute old."""
@@ -72,7 +79,7 @@ class ParquetSink:
         whole = self._path.with_name(f"{self._path.name}.tmp")
         with pq.ParquetWriter(whole, schema) as writer:
             for table in self._tables(None):
-                writer.write_table(table.cast(schema))
+                writer.write_table(_fitted(table, schema))
         whole.replace(self._path)
 
     def _write_shard(self) -> None:
@@ -97,16 +104,27 @@ class ParquetSink:
             return 0
         return int((opened(self._path).schema_arrow.metadata or {}).get(_JOINED, b"0"))
 
+    def _paths(self) -> list[Path]:
+        return [self._path] * self._path.exists() + [shard for _, shard in self._numbered()]
+
     def _tables(self, columns: list[str] | None) -> Iterator[Any]:
-        paths = [self._path] * self._path.exists() + [shard for _, shard in self._numbered()]
-        for path in paths:
+        for path in self._paths():
             for batch in opened(path).iter_batches(batch_size=SHARD_ROWS, columns=columns):
                 yield pa.Table.from_batches([batch])
 
 
 def _schema(answer: type[BaseModel]) -> Any:  # noqa: ANN401 - pyarrow has no types
     fields = {name: field.annotation for name, field in answer.model_fields.items()}
-    return pa.schema([("id", pa.string()), *((n, _arrow(a)) for n, a in fields.items() if n != "id")])
+    columns = [(name, _arrow(annotation)) for name, annotation in fields.items() if name != "id"]
+    return pa.schema([("id", pa.string()), *columns, ("asked", pa.string())])
+
+
+def _fitted(table: Any, schema: Any) -> Any:  # noqa: ANN401 - pyarrow has no types
+    """``table`` with the columns of ``schema``; those that its version did not write hold nothing."""
+    for column in schema:
+        if column.name not in table.column_names:
+            table = table.append_column(column, pa.nulls(table.num_rows, column.type))
+    return table.select(schema.names).cast(schema)
 
 
 def _arrow(annotation: Any) -> Any:  # noqa: ANN401 - a type as Python spells it, to one as Arrow does

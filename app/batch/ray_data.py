@@ -76,7 +76,7 @@ class _Actor:
         return pa.Table.from_pylist([_row(outcome) for outcome in answer(self._nutshell, group)], schema=_ANSWERED)
 
 
-_ASKED = pa.schema([("id", pa.string()), ("number", pa.int64()), ("kind", pa.string()), ("request", pa.string())])
+_ASKED = pa.schema([(name, pa.string()) for name in ("id", "kind", "request", "question")] + [("number", pa.int64())])
 _ANSWERED = pa.schema([("id", pa.string()), ("number", pa.int64()), ("line", pa.binary()), ("reason", pa.string())])
 
 
@@ -87,6 +87,7 @@ def _table(group: Group) -> Any:  # noqa: ANN401 - pyarrow has no types
             "number": row.number,
             "kind": type(row.request).__name__,
             "request": row.request.model_dump_json(),
+            "question": row.question,
         }
         for row in group
     ]
@@ -95,7 +96,7 @@ def _table(group: Group) -> Any:  # noqa: ANN401 - pyarrow has no types
 
 def _asked(row: dict[str, Any]) -> Asked:
     kind = SummaryRequest if row["kind"] == SummaryRequest.__name__ else FiguresRequest
-    return Asked(json.loads(row["id"]), row["number"], kind.model_validate_json(row["request"]))
+    return Asked(json.loads(row["id"]), row["number"], kind.model_validate_json(row["request"]), row["question"])
 
 
 def _row(outcome: Outcome) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """One run: rows that are not answered yet, in groups of similar length, through an engine, back into their order."""
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from app.batch.done import Done
 from app.batch.model import Answered, Asked, BatchEngine, BatchOptions, Failed, Group, Outcome, Report
 from app.batch.sinks import Errors, Sink, open_sink
 
@@ -29,11 +30,13 @@ class BatchRun:
 
         Raises:
             OSError: the files cannot be read or written.
-            BatchError: the engine or a format's library cannot go on.
+            BatchError: the engine or a format's library cannot go on, or ``output`` holds something else than answers
+                to what the options want.
         """
-        sink = open_sink(output, figures_only=self.options.figures_only)
+        sink = open_sink(output, self.options)
+        done = sink.answered()
         progress = _Progress(Report(), sink, Errors(output), self.options.ordered)
-        waiting = progress.new(islice(rows, self.options.limit), sink.answered())
+        waiting = progress.new(islice(rows, self.options.limit), done)
         for outcomes in self.engine.outcomes(self._groups(waiting)):
             progress.finished(outcomes)
             self.progress(progress.report)
@@ -51,30 +54,19 @@ class BatchRun:
 
 def survey(rows: Iterable[Asked | Failed], output: Path, options: BatchOptions) -> tuple[Report, list[Failed]]:
     """What a run would find, without running it: in the report ``answered`` are the rows that it would ask; and the
-    rows that ask nothing.
+    rows that ask nothing. Raises as a run does.
     """
-    done = open_sink(output, figures_only=options.figures_only).answered() if output.exists() else Counter[str]()
+    done = open_sink(output, options).answered()
     report, wrong = Report(), list[Failed]()
     for row in islice(rows, options.limit):
         if isinstance(row, Failed):
             report.failed += 1
             wrong.append(row)
-        elif taken(done, row):
+        elif done.take(row):
             report.already += 1
         else:
             report.answered += 1
     return report, wrong
-
-
-def taken(done: Counter[str], row: Asked) -> bool:
-    """Whether an earlier run answered this row. Each answer stands for one row, so that rows of the same id are all
-    done.
-    """
-    key = str(row.row_id)
-    if not done[key]:
-        return False
-    done[key] -= 1
-    return True
 
 
 @dataclass(slots=True)
@@ -88,13 +80,13 @@ class _Progress:
     _expected: deque[int] = field(default_factory=deque)
     _ready: dict[int, Outcome] = field(default_factory=dict)
 
-    def new(self, rows: Iterable[Asked | Failed], done: Counter[str]) -> Iterator[Asked]:
+    def new(self, rows: Iterable[Asked | Failed], done: Done) -> Iterator[Asked]:
         """The rows that are to be answered; the others are counted on the way."""
         for row in rows:
             if isinstance(row, Failed):
                 self._expected.append(row.number)
                 self._ready[row.number] = row
-            elif taken(done, row):
+            elif done.take(row):
                 self.report.already += 1
             else:
                 self._expected.append(row.number)

@@ -1,20 +1,23 @@
 """Where answers go: lines of JSON appended, or Parquet (``app.batch.parquet``); each finds what it has already."""
 
-import json
 import os
 import shutil
-from collections import Counter
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
-from app.batch.model import Answered, Failed
+from app.batch.done import Done
+from app.batch.model import Answered, BatchOptions, Failed
+from app.serving import Unreadable, read_json
+
+# How the lines of summaries and of figures begin.
+_BEGINNINGS = (b'{"id": ', b'{"key_figures": ')
 
 
 class Sink(Protocol):
     """A file of answers."""
 
-    def answered(self) -> Counter[str]:
-        """How often each id (as a string) is answered already. Changes nothing yet; call it before ``write``."""
+    def answered(self) -> Done:
+        """Which rows are answered already. Changes nothing yet; call it before ``write``. Raises ``BatchError``."""
         ...
 
     def write(self, answers: list[Answered]) -> None:
@@ -26,33 +29,39 @@ class Sink(Protocol):
         ...
 
 
-def open_sink(path: Path, *, figures_only: bool) -> Sink:
+def open_sink(path: Path, options: BatchOptions) -> Sink:
     """``path`` as a sink: a ``.parquet`` file, or lines of JSON. Raises ``BatchError``."""
     if path.suffix == ".parquet":
         from app.batch.parquet import ParquetSink  # noqa: PLC0415 - pyarrow is an extra
 
-        return ParquetSink(path, figures_only=figures_only)
-    return JsonLinesSink(path)
+        return ParquetSink(path, options)
+    return JsonLinesSink(path, options)
 
 
 class JsonLinesSink:
     """Answers as lines of JSON; on disk when ``write`` returns."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, options: BatchOptions) -> None:
         self._path = path
+        self._options = options
         self._whole: int | None = None
 
-    def answered(self) -> Counter[str]:
-        """How often each id is answered; the first ``write`` will cut off a line that a kill tore."""
-        done: Counter[str] = Counter()
+    def answered(self) -> Done:
+        """Which rows are answered; the first ``write`` will cut off a line that a kill tore. Raises ``BatchError``."""
+        done = Done(self._path, self._options)
         self._whole = 0
         if not self._path.exists():
             return done
         with self._path.open("rb") as file:
-            for line in file:
-                if not line.endswith(b"\n"):
+            for number, line in enumerate(file, start=1):
+                is_ended = line.endswith(b"\n")
+                if not is_ended and _is_torn(line):
                     break
-                done[str(json.loads(line)["id"])] += 1
+                answer = _answer(line)
+                done.check(answer, f" in line {number}")
+                if not is_ended:
+                    break
+                done.add(answer["id"], answer.get("asked"))
                 self._whole += len(line)
         return done
 
@@ -68,6 +77,26 @@ class JsonLinesSink:
     def finish(self) -> None:
         """Leave a file, be it without answers."""
         self.write([])
+
+
+def _is_torn(line: bytes) -> bool:
+    """Whether a line without its end is what a kill left of one of ours. Nobody else's is ever cut off."""
+    try:
+        read_json(line)
+    except Unreadable:
+        return any(line[: len(begin)] == begin[: len(line)] for begin in _BEGINNINGS)
+    return False
+
+
+def _answer(line: bytes) -> dict[str, Any]:
+    """An answer; without any fields where the line holds none."""
+    try:
+        answer = read_json(line)
+    except Unreadable:
+        return {}
+    if not isinstance(answer, dict) or not isinstance(answer.get("asked"), str | None):
+        return {}
+    return answer if isinstance(answer.get("id"), str | int) else {}
 
 
 class Errors:

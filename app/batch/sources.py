@@ -1,13 +1,13 @@
 """Where rows come from: lines of JSON, a Parquet file, or a directory of text and HTML files."""
 
-import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from app.batch.model import Asked, BatchError, BatchOptions, Failed, asked
-from app.serving import FiguresRequest, SummaryRequest
+from app.serving import FiguresRequest, SummaryRequest, Unreadable, read_json, told
 
 _READ_TOGETHER = 64  # rows of a Parquet file that are in memory at once
 _PAGES = {".html", ".htm"}
@@ -53,9 +53,9 @@ class JsonLines:
 
 def _of_line(line: bytes, number: int, options: BatchOptions) -> Asked | Failed:
     try:
-        data = json.loads(line)
-    except (ValueError, RecursionError):
-        return Failed(None, number, "row: is not valid JSON in UTF-8")
+        data = read_json(line)
+    except Unreadable as error:
+        return Failed(None, number, told(error, whole="row"))
     return asked(data, number, options)
 
 
@@ -101,9 +101,10 @@ class Directory:
     def rows(self, options: BatchOptions) -> Iterator[Asked | Failed]:
         """Every file's row; one that cannot be read is an error of its own."""
         for number, file in enumerate(self._files(), start=1):
-            row_id = file.relative_to(self.path).as_posix()
+            # A name's bytes may be no UTF-8; an id is.
+            row_id = os.fsencode(file.relative_to(self.path).as_posix()).decode("utf-8", "replace")
             try:
-                read: dict[str, Any] = {"id": row_id, _field(file): file.read_text(encoding="utf-8")}
+                read: dict[str, Any] = {"id": row_id, _field(file): file.read_bytes().decode()}
             except UnicodeDecodeError:
                 yield Failed(row_id, number, "row: is not UTF-8")
             except OSError as error:

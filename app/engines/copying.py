@@ -27,7 +27,7 @@ Choose = Callable[[Tensor, int, list[int]], int]
 
 @dataclass(slots=True)
 class Written:
-    """One row: its prompt's ``ids``, the most tokens it may have, and what is written with its log-probabilities.
+    """One row: its prompt's ``ids``, the most tokens it may have, and what is written.
 
     ``opening`` is how it may begin: the ids of the text that is to be rewritten.
     """
@@ -37,7 +37,6 @@ class Written:
     limit: int
     opening: Sequence[int] = ()
     said: list[int] = field(default_factory=list)
-    logprobs: list[float] = field(default_factory=list)
     cache: Cache | None = None
 
     def guess(self, most: int) -> list[int]:
@@ -98,13 +97,11 @@ class CopyDecoder:
     def _accept(self, row: Written, guess: Sequence[int], scores: Tensor, choose: Choose) -> None:
         """Write what the model chooses, (len(guess) + 1, V), as long as the guess agreed with it."""
         for place in range(len(guess) + 1):
-            raw = scores[place]
-            allowed = raw
+            allowed = scores[place]
             if banned := _repeats(row.said, self._repeat):
-                allowed = raw.clone()
+                allowed = allowed.clone()
                 allowed[banned] = -float("inf")
             token = choose(allowed, row.index, row.said)
-            row.logprobs.append(float(raw[token] - raw.logsumexp(-1)))
             row.said.append(token)
             if self._is_done(row) or place == len(guess) or token != guess[place]:
                 break

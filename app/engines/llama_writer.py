@@ -56,5 +56,4 @@ class LlamaWriter(TransformersWriter):
         return list(self._tokenizer(prompt.text, add_special_tokens=False).input_ids)
 
     def _drafted(self, prompt: Prompt, row: Written, grounding: GroundingProcessor) -> Draft:
-        logprob = sum(row.logprobs) / len(row.logprobs)
-        return self._told(prompt, row.said, logprob, lambda said: grounding.is_stuck(row.index, said))
+        return self._told(prompt, row.said, lambda said: grounding.is_stuck(row.index, said))

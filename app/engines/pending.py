@@ -50,7 +50,7 @@ class PendingBytes:
 
 def alphabet(prompt: Prompt) -> list[tuple[str, bytes]]:
     """The characters beyond ASCII that a draft may need, with their bytes: the prompt's own, and typographic ones."""
-    characters = sorted(set(prompt.text + prompt.context + _TYPOGRAPHIC))
+    characters = sorted(set(prompt.text + _TYPOGRAPHIC))
     return [(character, character.encode()) for character in characters if ord(character) > 0x7F]
 
 

@@ -16,8 +16,7 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 def message(prompt: Prompt) -> str:
     """What a model that follows instructions is told. Training data for one must be worded by this very function."""
-    background = f"Background, not to be retold: {prompt.context}\n\n" if prompt.context else ""
-    return f"{prompt.instruction}\n\n{background}Text: {prompt.text}"
+    return f"{prompt.instruction}\n\nText: {prompt.text}"
 
 
 def special_ids(tokenizer: PreTrainedTokenizerBase) -> frozenset[int]:
@@ -75,16 +74,13 @@ class PromptEncoder:
         self.instructed_plainly = instructed and not getattr(tokenizer, "chat_template", None)
 
     def encode(self, prompt: Prompt, limit: int) -> list[int]:
-        """At most ``limit`` ids. A prompt too long loses its context, then its text's end; never the template's end.
+        """At most ``limit`` ids. A prompt too long loses its text's end, never the template's.
 
         Raises:
             ModelRefused: not even the instruction fits.
         """
-        prompt = replace(prompt, text=self._neutral(prompt.text), context=self._neutral(prompt.context))
+        prompt = replace(prompt, text=self._neutral(prompt.text))
         ids = self._ids(prompt)
-        if len(ids) > limit and prompt.context:
-            prompt = replace(prompt, context="")
-            ids = self._ids(prompt)
         return ids if len(ids) <= limit else self._cut(prompt, ids, limit)
 
     def plain(self, text: str, limit: int) -> list[int]:

@@ -7,9 +7,9 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from transformers import GenerationConfig, LogitsProcessorList, StoppingCriteriaList
+from transformers import GenerationConfig, LogitsProcessor, LogitsProcessorList, StoppingCriteriaList
 
-from app.engines.decoding import FirstToken, LogprobTrace, RepeatGuard, RowLimits
+from app.engines.decoding import FirstToken, RepeatGuard, RowLimits
 from app.engines.grounding import GroundingProcessor
 from app.engines.judge import Probe, ProbeJudge
 from app.engines.loading import Loaded
@@ -36,13 +36,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """One prompt's outcome: ``ids`` with what came after its end, ``origins`` the batch row that each id came from."""
+    """One prompt's outcome: ``ids`` with what came after its end."""
 
     index: int
     prompt: Prompt
     row: Row
     ids: list[int]
-    origins: list[int]
 
 
 class TransformersWriter:
@@ -148,32 +147,25 @@ class TransformersWriter:
     def _generate(self, prompts: Sequence[Prompt], rows: Sequence[Row], alive: Callable[[int], bool]) -> list[Draft]:
         inputs = self._pad(rows)
         start = 1 if self._traits.kind == "seq2seq" else inputs["input_ids"].shape[1]
-        width = self._traits.width
-        trace = LogprobTrace(width)
-        first, last = trace.processors()
         grounding = GroundingProcessor(
             self._loaded.tokenizer,
             prompts,
             prompt_length=start,
             eos_ids=self._traits.eos_ids,
-            width=width,
+            width=self._traits.width,
         )
-        processors = [first, FirstToken([row.first for row in rows], start)]
+        processors: list[LogitsProcessor] = [FirstToken([row.first for row in rows], start)]
         if self._traits.no_repeat > 0:
             processors.append(RepeatGuard(self._traits.no_repeat, start))
         output = self._loaded.model.generate(
             **inputs,
             generation_config=self._config(rows),
-            logits_processor=LogitsProcessorList([*processors, grounding, last]),
+            logits_processor=LogitsProcessorList([*processors, grounding]),
             stopping_criteria=StoppingCriteriaList([RowLimits([row.limit for row in rows], start, alive)]),
         )
         sequences = output.sequences[:, start:].tolist()
-        beams = getattr(output, "beam_indices", None)
-        origins = [[row] * len(ids) for row, ids in enumerate(sequences)] if beams is None else beams.tolist()
         return [
-            self._draft(
-                _Written(index, prompts[index], rows[index], sequences[index], origins[index]), trace, grounding
-            )
+            self._draft(_Written(index, prompts[index], rows[index], sequences[index]), grounding)
             for index in range(len(rows))
         ]
 
@@ -208,17 +200,14 @@ class TransformersWriter:
             return_dict_in_generate=True,
         )
 
-    def _draft(self, written: _Written, trace: LogprobTrace, grounding: GroundingProcessor) -> Draft:
+    def _draft(self, written: _Written, grounding: GroundingProcessor) -> Draft:
         row = written.row
         ids = written.ids[: row.limit]  # beyond it a row is only padded, and the padding may look like its end
         ends = [place for place, token in enumerate(ids) if token in self._traits.eos_ids]
         emitted = ids[: ends[0] + 1] if ends else ids
-        logprob = trace.mean(emitted, written.origins, skip=0 if row.first is None else 1)
-        return self._told(written.prompt, emitted, logprob, lambda said: grounding.is_stuck(written.index, said))
+        return self._told(written.prompt, emitted, lambda said: grounding.is_stuck(written.index, said))
 
-    def _told(
-        self, prompt: Prompt, emitted: Sequence[int], logprob: float, is_stuck: Callable[[Sequence[int]], bool]
-    ) -> Draft:
+    def _told(self, prompt: Prompt, emitted: Sequence[int], is_stuck: Callable[[Sequence[int]], bool]) -> Draft:
         """The draft that ``emitted`` ids are, the last of which may be an end."""
         ended = bool(emitted) and emitted[-1] in self._traits.eos_ids
         said = emitted[:-1] if ended else emitted
@@ -227,7 +216,7 @@ class TransformersWriter:
         text = decoded.rstrip("\ufffd").strip()
         if self._encoder.instructed_plainly and "\n" in text:
             text, finish = _first_line(text, prompt, finish)
-        return Draft(text=text, finish=finish, logprob=logprob)
+        return Draft(text=text, finish=finish)
 
 
 def _first_line(text: str, prompt: Prompt, finish: Finish) -> tuple[str, Finish]:

@@ -25,14 +25,12 @@ class Constraint(Protocol):
 class Prompt:
     """One piece of writing to be done.
 
-    ``instruction`` says what to do with ``text``; ``context`` is what a reader of ``text`` would know already (the
-    lead, the sentence before) and must not be retold. Writers without instructions (BART, PEGASUS) get ``text`` alone.
+    ``instruction`` says what to do with ``text``; writers without instructions (BART, PEGASUS) get ``text`` alone.
     ``language`` is an ISO 639-1 code. ``max_words`` bounds the draft; an engine turns it into tokens.
     """
 
     instruction: str
     text: str
-    context: str = ""
     language: str = "en"
     max_words: int = 40
     constraint: Constraint | None = None
@@ -43,16 +41,12 @@ Finish = Literal["stop", "length", "stuck"]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An unverified text.
-
-    ``finish`` says why it ended: of itself, by its length limit, or because the constraint left no way on.
-    ``logprob`` is the mean natural-log probability of its tokens under the unconstrained model, 0.0 where there is
-    none.
+    """An unverified text; ``finish`` says why it ended: of itself, by its length limit, or because the constraint left
+    no way on.
     """
 
     text: str
     finish: Finish = "stop"
-    logprob: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

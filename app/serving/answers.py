@@ -7,8 +7,8 @@ A store may be full, gone or corrupt at any time; then the service does without 
 import hashlib
 import logging
 from collections import OrderedDict
-from dataclasses import dataclass
-from time import monotonic
+from dataclasses import dataclass, field
+from time import monotonic, time
 from typing import Protocol
 
 _LOG = logging.getLogger(__name__)
@@ -23,10 +23,13 @@ _DIGEST = 32  # hexadecimal digits of SHA-256 that are kept: enough to name byte
 
 @dataclass(frozen=True, slots=True)
 class KeptAnswer:
-    """An answer as JSON bytes, marked as cached, with the strong ETag of those bytes."""
+    """An answer as JSON bytes, marked as cached, with the strong ETag of those bytes and when it was made (``time()``),
+    wherever it has been kept since.
+    """
 
     body: bytes
     etag: str
+    made_at: float = field(compare=False)
 
     @classmethod
     def of(cls, body: bytes) -> "KeptAnswer":
@@ -34,17 +37,21 @@ class KeptAnswer:
         # Not parsed, which takes long for a thousand figures; these bytes are the field's alone, since quotation marks
         # inside JSON's strings are escaped.
         kept = body.replace(b'"cached":false', b'"cached":true')
-        return cls(kept, f'"{_digest(kept)}"')
+        return cls(kept, f'"{_digest(kept)}"', time())
 
     def sealed(self) -> bytes:
-        """For a store: the digest, then the body."""
-        return self.etag[1:-1].encode() + self.body
+        """For a store: the digest, when it was made, and the body."""
+        return f"{self.etag[1:-1]} {self.made_at} ".encode() + self.body
 
     @classmethod
     def unsealed(cls, sealed: bytes) -> "KeptAnswer | None":
         """What ``sealed`` holds; ``None`` where it was damaged, so that nothing wrong is ever answered."""
-        digest, body = sealed[:_DIGEST].decode("ascii", "replace"), sealed[_DIGEST:]
-        return cls(body, f'"{digest}"') if digest == _digest(body) else None
+        try:
+            digest, made_at, body = sealed.split(b" ", 2)
+            kept = cls(body, f'"{_digest(body)}"', float(made_at))
+        except ValueError:
+            return None
+        return kept if kept.etag == f'"{digest.decode("ascii", "replace")}"' else None
 
 
 class AnswerStore(Protocol):
@@ -80,7 +87,7 @@ class Answers:
         self._size = size
         self._max_age = max_age
         self._store = store
-        self._kept: OrderedDict[str, tuple[KeptAnswer, float]] = OrderedDict()
+        self._kept: OrderedDict[str, KeptAnswer] = OrderedDict()
         self._bytes = 0
         self._resume = 0.0
         self.errors = 0
@@ -95,11 +102,11 @@ class Answers:
         found = self._kept.get(answer_id)
         if found is None:
             return None
-        if monotonic() - found[1] > self._max_age:
+        if self._is_old(found):
             self._forget(answer_id)
             return None
         self._kept.move_to_end(answer_id)
-        return found[0]
+        return found
 
     async def get(self, answer_id: str) -> KeptAnswer | None:
         """The answer of this id, if it is still kept anywhere."""
@@ -113,14 +120,15 @@ class Answers:
             self._pause(error)
             return None
         kept = KeptAnswer.unsealed(sealed) if sealed else None
-        if kept:
-            self.remember(answer_id, kept)
+        if kept is None or self._is_old(kept):
+            return None
+        self.remember(answer_id, kept)
         return kept
 
     def remember(self, answer_id: str, kept: KeptAnswer) -> None:
         """Keep an answer in memory; those unused for longest leave it when it is too much."""
         self._forget(answer_id)
-        self._kept[answer_id] = kept, monotonic()
+        self._kept[answer_id] = kept
         self._bytes += len(kept.body)
         while len(self._kept) > self._size or self._bytes > MEMORY_BYTES:
             self._forget(next(iter(self._kept)))
@@ -160,7 +168,10 @@ class Answers:
 
     def _forget(self, answer_id: str) -> None:
         found = self._kept.pop(answer_id, None)
-        self._bytes -= len(found[0].body) if found else 0
+        self._bytes -= len(found.body) if found else 0
+
+    def _is_old(self, kept: KeptAnswer) -> bool:
+        return time() - kept.made_at >= self._max_age
 
     def _pause(self, error: OSError) -> None:
         self.errors += 1

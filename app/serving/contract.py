@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator, model_validator
 
 from app.figures import Kind, Modifier, Trend
+from app.serving.faults import unicode_only
 from app.summarize import Length, Origin, Style
 
 ARTICLE_EXAMPLE = (
@@ -49,12 +50,7 @@ class _Asked(BaseModel):
     @field_validator("text", "html", "title")
     @classmethod
     def _is_unicode(cls, value: str | None) -> str | None:
-        # JSON's escapes can write half of a surrogate pair, which no answer could say again in UTF-8.
-        try:
-            (value or "").encode()
-        except UnicodeEncodeError:
-            raise ValueError("holds an unpaired surrogate, which is not valid Unicode") from None
-        return value
+        return unicode_only(value)
 
     @model_validator(mode="after")
     def _holds_one_article(self) -> Self:

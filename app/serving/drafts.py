@@ -39,7 +39,7 @@ def _groups(prompts: Sequence[Prompt], budget: int) -> Iterator[range]:
 
 def _cost(prompt: Prompt) -> int:
     """About how many tokens a prompt and its draft are."""
-    read = len(prompt.instruction) + len(prompt.text) + len(prompt.context)
+    read = len(prompt.instruction) + len(prompt.text)
     return read // _CHARACTERS_A_TOKEN + int(prompt.max_words * _TOKENS_A_WORD)
 
 

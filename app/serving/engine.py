@@ -17,10 +17,12 @@ from dataclasses import asdict
 
 from app.engines import WriterInfo
 from app.serving.contract import FiguresRequest, SummaryAnswer, SummaryRequest
-from app.serving.nutshell import Failed, Nutshell, Unanswerable
+from app.serving.faults import Unanswerable
+from app.serving.nutshell import Crash, Nutshell
 from app.serving.wire import NO_TICKET, Message, Report, refusal, report
 
 _LOG = logging.getLogger(__name__)
+_LAST: frozenset[Report] = frozenset({"done", "refused", "failed"})
 
 
 class Engine:
@@ -33,7 +35,9 @@ class Engine:
         self._batches: queue.SimpleQueue[list[Message] | None] = queue.SimpleQueue()
         self._figures: queue.SimpleQueue[tuple[Nutshell, Message] | None] = queue.SimpleQueue()
         self._nutshell: Nutshell | None = None
-        self._dropped: set[int] = set()
+        self._tickets = threading.Lock()
+        self._open: set[int] = set()
+        self._dropped: set[int] = set()  # of those that are open
         self._is_closed = False
 
     def run(self) -> None:
@@ -52,14 +56,28 @@ class Engine:
     def _obey(self, order: Message, batch: list[Message]) -> None:
         match order.kind:
             case "summary":
+                self._open.add(order.ticket)
                 batch.append(order)
             case "begin":
                 self._batches.put(batch.copy())
                 batch.clear()
             case "figures_alone" if self._nutshell is not None:
+                self._open.add(order.ticket)
                 self._figures.put((self._nutshell, order))
             case "drop":
-                self._dropped.add(order.ticket)
+                self._drop(order.ticket)
+
+    def _drop(self, ticket: int) -> None:
+        """Nobody waits for ``ticket`` any longer; what was finished meanwhile is nobody's to remember."""
+        with self._tickets:
+            if ticket in self._open:
+                self._open.remove(ticket)
+                self._dropped.add(ticket)
+
+    def _close(self, *tickets: int) -> None:
+        with self._tickets:
+            self._open.difference_update(tickets)
+            self._dropped.difference_update(tickets)
 
     def _write(self) -> None:
         try:
@@ -77,7 +95,7 @@ class Engine:
         self._send(NO_TICKET, "ready", info)
         while (batch := self._batches.get()) is not None:
             self._write_batch(nutshell, batch)
-            self._dropped.difference_update([order.ticket for order in batch])
+            self._close(*(order.ticket for order in batch))
             self._send(NO_TICKET, "idle")
 
     def _write_batch(self, nutshell: Nutshell, batch: list[Message]) -> None:
@@ -88,7 +106,7 @@ class Engine:
             return not self._is_closed and tickets[index] not in self._dropped
 
         for index, event in nutshell.stream(requests, alive):
-            if isinstance(event, Failed):
+            if isinstance(event, Crash):
                 _LOG.error("a request failed that should not have", exc_info=event.error)
             if isinstance(event, SummaryAnswer):
                 self._send(tickets[index], "stats", event.model_dump_json(include={"timing_ms", "verified"}).encode())
@@ -115,6 +133,8 @@ class Engine:
                 self._connection.sendall(Message(ticket, kind, body).line())
             except OSError:
                 self._is_closed = True  # the front has gone; the reader will see it too
+        if kind in _LAST:
+            self._close(ticket)
 
 
 def _info(info: WriterInfo) -> bytes:

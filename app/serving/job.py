@@ -2,7 +2,7 @@
 it can be verified.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from time import perf_counter
 
@@ -16,8 +16,8 @@ from app.summarize import Plan, Summarizer, Summary, SummarySentence, summary_of
 
 @dataclass(slots=True)
 class Job:
-    """A planned request. ``summary`` is there once every draft is; ``timing_ms``, ``writing`` and ``verifying`` (in
-    seconds) say what it took.
+    """A planned request, worked on for as long as ``alive()`` is true. ``summary`` is there once every draft is;
+    ``timing_ms``, ``writing`` and ``verifying`` (in seconds) say what it took.
     """
 
     request: SummaryRequest
@@ -25,6 +25,7 @@ class Job:
     figures: tuple[Figure, ...]
     plan: Plan
     timing_ms: dict[str, int]
+    alive: Callable[[], bool]
     summary: Summary | None = None
     verifying: float = 0.0
     writing: float = 0.0
@@ -45,12 +46,14 @@ class Job:
         self.wait()
 
     def advance(self, summarizer: Summarizer, parser: Parser) -> Iterator[NumberedSentence]:
-        """The sentences that are ready and were not given yet. Parses are closed again before each is handed on."""
+        """The sentences that are ready and were not given yet. Parses are closed again before each is handed on. Raises
+        ``GivenUp``.
+        """
         if summarizer.drafts_whole(self.plan):
             if 0 not in self._drafts:
                 return
             begun = perf_counter()
-            with parser.open() as parses:
+            with parser.open(self.alive) as parses:
                 self.summary = summarizer.finish_whole(self.plan, self._drafts[0], parses)
             self.verifying += perf_counter() - begun
             yield from self._numbered(0, self.summary.sentences)
@@ -65,7 +68,7 @@ class Job:
 
     def _verify(self, summarizer: Summarizer, parser: Parser) -> SummarySentence:
         begun, number = perf_counter(), len(self._sentences)
-        with parser.open() as parses:
+        with parser.open(self.alive) as parses:
             sentence, dropped = summarizer.sentence(self.plan, number, self._drafts.get(number), parses)
         self._sentences.append(sentence)
         self._dropped += dropped

@@ -7,9 +7,10 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from time import perf_counter
 
-from app.article import Article, NotAnArticle, Parser, Reader
+from app.article import Article, GivenUp, NotAnArticle, Parser, Reader
 from app.engines import QuoteWriter, Writer, WriterInfo, load_manifest, load_writer
 from app.figures import explain, extract
 from app.serving.answer import Credit, key_figures, summary_answer
@@ -24,33 +25,24 @@ from app.serving.contract import (
     SummaryRequest,
 )
 from app.serving.drafts import drafts
+from app.serving.faults import Unanswerable
 from app.serving.job import Job
 from app.settings import Settings
 from app.summarize import NothingToSay, Options, Summarizer, Summary
 
 # Part of every answer's id: raise it when the same article and model would be answered otherwise than before.
-ANSWERS_VERSION = 12
-
-
-class Unanswerable(ValueError):
-    """The request is well formed, but its article cannot be answered. ``field`` is the part at fault: ``text`` or
-    ``html``.
-    """
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
+ANSWERS_VERSION = 13
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
+class Crash:
     """A request that failed where none should; ``error`` is for the log, not for the caller."""
 
     error: Exception
 
 
 # What a request meets on its way, in this order: its sentences, its figures, its answer; or one of the others alone.
-Event = NumberedSentence | FigureList | SummaryAnswer | Unanswerable | Failed
+Event = NumberedSentence | FigureList | SummaryAnswer | Unanswerable | Crash
 
 
 class Nutshell:
@@ -79,7 +71,7 @@ class Nutshell:
         """
         answers: dict[int, SummaryAnswer | Unanswerable] = {}
         for index, event in self.stream(requests):
-            if isinstance(event, Failed):
+            if isinstance(event, Crash):
                 raise event.error
             if isinstance(event, SummaryAnswer | Unanswerable):
                 answers[index] = event
@@ -90,13 +82,12 @@ class Nutshell:
     ) -> Iterator[tuple[int, Event]]:
         """Each request's index with what has become of it, as soon as it has: see ``Event``.
 
-        The drafts of all are written as batches. A request for which ``alive(index)`` is false is given up, and one
-        that fails does not touch the others.
+        The drafts of all are written as batches. A request for which ``alive(index)`` is false is given up, between
+        two sentences of its article or two steps of the writer, and one that fails does not touch the others.
         """
         jobs: dict[int, Job] = {}
         for index, request in enumerate(requests):
-            if alive(index):
-                yield from self._begin(index, request, jobs)
+            yield from self._begin(index, request, jobs, partial(alive, index))
         rows = [(index, number) for index, job in jobs.items() for number in job.plan.prompts]
         prompts = [jobs[index].plan.prompts[number] for index, number in rows]
         for job in jobs.values():
@@ -106,14 +97,20 @@ class Nutshell:
             if index in jobs:
                 yield from self._told(index, jobs, jobs[index].take(number, draft, self._summarizer, self._parser))
 
-    def _begin(self, index: int, request: SummaryRequest, jobs: dict[int, Job]) -> Iterator[tuple[int, Event]]:
+    def _begin(
+        self, index: int, request: SummaryRequest, jobs: dict[int, Job], alive: Callable[[], bool]
+    ) -> Iterator[tuple[int, Event]]:
         """Plan a request, and answer what needs no writing at once."""
+        if not alive():
+            return
         try:
-            job = self._prepare(request)
+            job = self._prepare(request, alive)
+        except GivenUp:
+            return
         except Unanswerable as refusal:
             yield index, refusal
         except Exception as error:  # noqa: BLE001 - one article must not fail the others of its batch
-            yield index, Failed(error)
+            yield index, Crash(error)
         else:
             jobs[index] = job
             yield from self._told(index, jobs, job.advance(self._summarizer, self._parser))
@@ -131,9 +128,11 @@ class Nutshell:
                 answer = self._answer(job, job.summary)
                 yield index, FigureList(key_figures=answer.key_figures)
                 yield index, answer
+        except GivenUp:
+            del jobs[index]
         except Exception as error:  # noqa: BLE001 - as in _begin
             jobs.pop(index, None)
-            yield index, Failed(error)
+            yield index, Crash(error)
 
     def _answer(self, job: Job, summary: Summary) -> SummaryAnswer:
         timing = {**job.timing_ms, "write": _ms(job.writing), "verify": _ms(job.verifying)}
@@ -182,19 +181,19 @@ class Nutshell:
         except NotAnArticle as error:
             raise Unanswerable(error.field, str(error)) from error
 
-    def _prepare(self, request: SummaryRequest) -> Job:
+    def _prepare(self, request: SummaryRequest, alive: Callable[[], bool]) -> Job:
         begun = perf_counter()
         article = self._read(request)
         read = perf_counter()
         try:
-            with self._parser.open() as parses:
+            with self._parser.open(alive) as parses:
                 plan = self._summarizer.plan(article, Options(request.style, request.length), parses)
                 selected = perf_counter()
                 figures = tuple(extract(article, parses))
         except NothingToSay as error:
             raise Unanswerable("text" if request.html is None else "html", str(error)) from error
         timing = {"read": read - begun, "select": selected - read, "figures": perf_counter() - selected}
-        return Job(request, article, figures, plan, {stage: _ms(seconds) for stage, seconds in timing.items()})
+        return Job(request, article, figures, plan, {stage: _ms(seconds) for stage, seconds in timing.items()}, alive)
 
 
 def answer_id(writer: WriterInfo, request: SummaryRequest) -> str:

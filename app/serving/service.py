@@ -64,6 +64,7 @@ class Service:
         self._runs: dict[str, Run] = {}
         self._searches: dict[str, asyncio.Task[KeptAnswer | None]] = {}
         self._open: set[Run] = set()
+        self._lingering: dict[Run, asyncio.TimerHandle] = {}
         self._counting = 0
         self._tasks: set[asyncio.Task[Any]] = set()
         self._is_closed = False
@@ -130,6 +131,7 @@ class Service:
             yield found
             return
         found.followers += 1
+        self._stop_lingering(found)
         try:
             yield found
         finally:
@@ -229,13 +231,18 @@ class Service:
         if run.followers or run.is_over:
             return
         if run.is_shared and run.events:
-            asyncio.get_running_loop().call_later(LINGER_SECONDS, self._abandon, run)
+            self._lingering[run] = asyncio.get_running_loop().call_later(LINGER_SECONDS, self._abandon, run)
         else:
             self._abandon(run)
 
+    def _stop_lingering(self, run: Run) -> None:
+        """Somebody follows ``run`` again, or it is over: who leaves next leaves it all its time."""
+        if timer := self._lingering.pop(run, None):
+            timer.cancel()
+
     def _abandon(self, run: Run) -> None:
-        """Give a run up, unless somebody has joined it or it is over."""
-        if run.followers or run.is_over:
+        """Give a run up, unless it is over."""
+        if run.is_over:
             return
         if not self._queue.remove(run):
             for worker in self._workers:
@@ -244,6 +251,7 @@ class Service:
 
     def _over(self, run: Run) -> None:
         self._open.discard(run)
+        self._stop_lingering(run)
         if not run.is_shared:
             return
         self._runs.pop(run.answer_id, None)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.serving.contract import FigureList, NumberedSentence, SummaryAnswer
-from app.serving.nutshell import Event, Failed, Unanswerable
+from app.serving.faults import Unanswerable
+from app.serving.nutshell import Crash, Event
 
-# To the worker: write this summary in the next batch; begin that batch; find these figures; nobody waits any longer.
-Order = Literal["summary", "begin", "figures_alone", "drop"]
+# To the worker go `summary` (write it in the next batch), `begin` (that batch), `figures_alone` (find these) and `drop`
+# (nobody waits any longer).
 # From the worker: the writer is loaded or cannot be; the batch is done; what `Event` is, or the figures asked for;
 # `stats` come before an answer, for the metrics.
 Report = Literal["ready", "broken", "idle", "sentence", "figures", "stats", "done", "refused", "failed"]
@@ -50,7 +51,7 @@ def report(event: Event) -> tuple[Report, bytes]:
             return "done", event.model_dump_json().encode()
         case Unanswerable():
             return "refused", refusal(event)
-        case Failed():
+        case Crash():
             return "failed", b"{}"
 
 

@@ -10,9 +10,9 @@ from time import monotonic
 from typing import Literal
 
 from app.engines import WriterInfo
+from app.serving.faults import Unanswerable
 from app.serving.launch import Launch
 from app.serving.metrics import Metrics
-from app.serving.nutshell import Unanswerable
 from app.serving.runs import Run, RunFailed, RunQueue, WorkerLost
 from app.serving.wire import LINE_LIMIT, NO_TICKET, Message
 
@@ -52,6 +52,7 @@ class Worker:
         self._open: dict[int, Run] = {}
         self._idle = asyncio.Event()
         self._orders: asyncio.StreamWriter | None = None
+        self._ready_since: float | None = None
         self.state: State = "loading"
         self.info: WriterInfo | None = None
 
@@ -64,11 +65,10 @@ class Worker:
         """Keep a worker running until this task is cancelled, or the model cannot be loaded at all."""
         pause = FIRST_PAUSE_SECONDS
         while True:
-            begun = monotonic()
             await self._live_and_die()
             if self._is_broken:
                 return
-            pause = FIRST_PAUSE_SECONDS if monotonic() - begun > STEADY_SECONDS else pause
+            pause = FIRST_PAUSE_SECONDS if self._was_steady() else pause
             self._metrics.restarts.inc()
             _LOG.error("the worker died; another is started in %.1f s", pause)
             await asyncio.sleep(pause)
@@ -92,6 +92,11 @@ class Worker:
     @property
     def _is_broken(self) -> bool:
         return self.state == "failed"
+
+    def _was_steady(self) -> bool:
+        """Whether the life that has ended was ready for long enough; loading, however long it took, is not."""
+        since, self._ready_since = self._ready_since, None
+        return since is not None and monotonic() - since > STEADY_SECONDS
 
     async def _live_and_die(self) -> None:
         try:
@@ -163,6 +168,7 @@ class Worker:
         match report.kind:
             case "ready":
                 self.info, self.state = WriterInfo(**json.loads(report.body)), "ready"
+                self._ready_since = monotonic()
                 self._idle.set()
             case "broken":
                 self._break(json.loads(report.body))

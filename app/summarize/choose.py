@@ -51,6 +51,8 @@ LEAST_KEPT, LEAST_KEPT_OF_LEAD = 0.65, 0.85
 LEAST_KEPT_RECURRING = 0.75
 # Each change of a draft costs a parse; a draft of our own writer has three at most, as a rule.
 _MOST_CHANGES = 6
+_MOST_CUTS = 12  # so does each cut; prose has three in a sentence as a rule
+_LONGEST_CUT = 120  # words; what is longer is a list, of which no cut makes a sentence
 _DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday"})
 _Change = tuple[int, int, list[str]]
 
@@ -186,7 +188,9 @@ def _forms(piece: Evidence, text: str, parses: Parses, background: Background, l
     """
     forms: list[str] = [] if text == piece.text else [text]
     gone: list[Span] = []
-    for part in in_order(constituents(parses(text))):
+    parts = in_order(constituents(parses(text))) if count_words(text) <= _LONGEST_CUT else []
+    whole = text
+    for part in parts[:_MOST_CUTS]:
         if (part.kind == "adjunct" and longest is None) or _is_list(text[part.span.start : part.span.end]):
             continue
         shorter = without(text, [*gone, part.span])
@@ -195,7 +199,9 @@ def _forms(piece: Evidence, text: str, parses: Parses, background: Background, l
             continue
         if longest is None and (_is_news(part, text, piece, background) or _is_of_person(part, parses(text))):
             continue
-        if wanted and not violations(shorter, text, parses, by_cut=True, may_dangle=True):
+        if part.kind == "connective":  # it says nothing itself, and is not missed
+            whole = shorter
+        if wanted and not violations(shorter, whole, parses, may_dangle=True):
             forms.append(shorter)
             gone.append(part.span)
     return [*(Candidate(form, "compressed") for form in reversed(forms)), Candidate(verbatim(piece.text), "quoted")]
@@ -215,12 +221,12 @@ def _bearable(part: Constituent, longest: int | None) -> int:
 
 def _is_news(part: Constituent, text: str, piece: Evidence, background: Background) -> bool:
     """Whether ``part`` of ``text``, at its end, tells some of what the article is about: in its first sentence, all
-    does, in the others what a comma adds, if the article comes back to it.
+    does, in the others what it comes back to; not what somebody thinks in spite of a doubt.
     """
-    if piece.sentence.index <= background.begins:
-        return part.kind in {"participle", "and"}
-    words = content_words(text[part.span.start : part.span.end])
-    return part.kind == "participle" and background.matters(words) >= _NEWS
+    told = text[part.span.start : part.span.end]
+    if part.kind not in {"participle", "and"} or told.split()[0] == "but":
+        return False
+    return piece.sentence.index <= background.begins or background.matters(content_words(told)) >= _NEWS
 
 
 def _is_of_person(part: Constituent, doc: Doc) -> bool:
@@ -262,7 +268,8 @@ def _loses_day(text: str, evidence: Doc) -> bool:
     """
     kept = text.lower()
     days = [token for token in evidence if token.lower_ in _DAYS and token.lower_ not in kept]
-    return any(not is_report(day.head.head if day.head.dep_ == "prep" else day.head) for day in days)
+    told = [day.head.head if day.head.dep_ == "prep" else day.head for day in days]
+    return any(verb.dep_ == "acl" or not is_report(verb) for verb in told)  # "in papers revealed Thursday"
 
 
 def _salvaged(draft: str, evidence: str, parses: Parses) -> str:

@@ -54,7 +54,7 @@ _AGE = re.compile(r"(?<=[a-z]), (?:aged )?\d{1,2}(?=,)")
 _GOES_ON = frozenset({"DET", "ADP", "NOUN", "PROPN", "ADJ"})
 _RELATIVE = re.compile(r"\s*(?:who|whose|whom|which|where)\b")
 # Where a report was made, which a summary needs not say.
-_VENUES = frozenset(
+VENUES = frozenset(
     {
         "statement",
         "interview",
@@ -128,15 +128,35 @@ def _dashes(doc: Doc) -> Iterator[Span]:
             and not people
             and not _qualifies(inside)
             and doc.text[match.end() : match.end() + 1].islower()
+            and not _needs_comma(doc, match.end())
         ):
             yield Span(match.start(), match.end())
+
+
+def _needs_comma(doc: Doc, start: int) -> bool:
+    """Whether the dash before ``start`` stands for a comma too: the subject of the sentence begins there, or what a
+    participle adds.
+    """
+    subjects = [token.left_edge for token in doc if token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ == "ROOT"]
+    return any(token.idx == start for token in [*subjects, *filter(_is_participle, doc)])
+
+
+def _is_participle(token: Token) -> bool:
+    """Whether ``token`` adds something to a noun or clause ("described as ..., has left"), and is no main verb."""
+    if token.pos_ != "VERB":
+        return False
+    rest = token.doc[token.i : -1]
+    taken_for_main = any(part.text == "," and part.nbor(1).pos_ == "AUX" for part in rest)
+    return (token.tag_ in {"VBG", "VBN"} and token.dep_ in {"acl", "advcl"}) or taken_for_main
 
 
 def _ages(doc: Doc) -> Iterator[Span]:
     for match in _AGE.finditer(doc.text):
         # "Keller, 75, of Anford, ..." and "Keller, 75, who lives here, ..." keep the comma before what they go on with.
         following = next((token for token in doc if token.idx > match.end()), None)
-        goes_on = following is not None and (following.pos_ in _GOES_ON or _RELATIVE.match(following.text) is not None)
+        goes_on = following is not None and (
+            following.pos_ in _GOES_ON or _is_participle(following) or _RELATIVE.match(following.text) is not None
+        )
         yield Span(match.start(), match.end() + (not goes_on))
 
 
@@ -149,7 +169,7 @@ def _venues(doc: Doc) -> Iterator[Span]:
             continue
         objects = [child for child in token.children if child.dep_ == "pobj"]
         phrase = doc[token.left_edge.i : token.right_edge.i + 1]
-        if any(child.lemma_ in _VENUES for child in objects) and len(phrase) <= 6 and not _qualifies(phrase):
+        if any(child.lemma_ in VENUES for child in objects) and len(phrase) <= 6 and not _qualifies(phrase):
             yield Span(token.left_edge.nbor(-1).idx + len(token.left_edge.nbor(-1)), phrase.end_char)
 
 
@@ -310,7 +330,7 @@ def _adjuncts(doc: Doc) -> Iterator[Span]:
 
 
 def _is_opening(first: Token) -> bool:
-    venue = first.lower_ == "in" and any(child.lemma_ in _VENUES for child in first.children)
+    venue = first.lower_ == "in" and any(child.lemma_ in VENUES for child in first.children)
     return venue or first.lower_ in _OPENING
 
 

@@ -18,11 +18,13 @@ _KNOWN = (
 _AGENCY = r"\([A-Z][\w.&'’]*(?:[ /-][A-Z][\w.&'’]*){0,4}\)"
 _CITY = rf"[A-Z][A-Z.\s,'’\-]{{2,40}}(?:,\s{_PLACE})?"
 _DATE = r"(?:,? (?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:, \d{4})?)?"
-_BY_AGENCY = rf"{_DATE}\s?(?:\((?:{_KNOWN})\)\s*(?:[-–—]+\s*)*:?|{_AGENCY}\s*(?:[-–—]+\s*)+)\s*"
+# Possessive: a row of dashes has one reading, or 60 of them would be tried in 2^60 ways before what follows is refused.
+_DASHES = r"[-–—\s]*+"
+_BY_AGENCY = rf"{_DATE}\s?(?:\((?:{_KNOWN})\){_DASHES}:?|{_AGENCY}\s*+[-–—]{_DASHES})\s*+"
 _BYLINE = r"(?:By [A-Z][\w.'’\-]+(?:,? (?:and |[A-Z][\w.'’\-]*(?![A-Z(]))){1,6},? ?)?"
 _DATELINE = re.compile(rf"^{_BYLINE}(?:(?:{_PLACE})?{_BY_AGENCY}|{_CITY}{_DATE}\s*(?:--|[–—]|\s-)\s*(?=[A-Z\"“'‘\d]))")
 # Whatever stands in brackets before an article's first word: who publishes it, or whose picture stood above it.
-_IN_BRACKETS = re.compile(r"^\([A-Z][^()]{1,60}\)\s*(?:[-–—]+\s*)*:?\s*(?=[A-Z\"“'‘\d])")
+_IN_BRACKETS = re.compile(rf"^\([A-Z][^()]{{1,60}}\){_DASHES}:?\s*+(?=[A-Z\"“'‘\d])")
 # What is left of a byline that was cut in two ("By. Daily Mail Reporter. and Ap. The ...").
 _REPORTER = re.compile(r"^(?:[A-Z][\w’']+ ){1,3}Reporters?\.? (?:and [A-Z][\w’' ]{1,20}\. )?(?=[A-Z\"“'‘])")
 # How some sites begin their paragraphs ("Why it matters: The ...").
@@ -32,7 +34,8 @@ _LEAD_IN = re.compile(
     r"|what (?:they|we|he|she)(?:'|’)(?:re|s) (?:saying|hearing|watching)|what (?:we|to) (?:know|watch)|yes, but"
     r"|(?:the )?(?:context|backdrop|background|backstory|details|latest|impact|intrigue|stakes|catch|gist|upshot|news)"
     r"|zoom (?:in|out)|worth noting|of note|catch up quick|flashback|the other side|our thought bubble|reality check"
-    r"|how it works|quick take|threat level|the takeaway|key takeaways?|in brief): +(?=[A-Z\"“'‘\d])",
+    r"|how it works|quick take|threat level|the takeaway|key takeaways?|in brief"
+    r"|breaking(?: news)?|just in|developing): +(?=[A-Z\"“'‘\d])",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"[A-Z][\w'’\-]*(?: [\w'’\-]+){0,2}: (?=[A-Z])")

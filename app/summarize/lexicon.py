@@ -58,6 +58,7 @@ class Lexicon:
     caption_verbs: frozenset[str]
     firm: frozenset[str]
     colour: frozenset[str]
+    reversing: frozenset[str]
     plain_reports: frozenset[str]
     told: frozenset[str]
     contrasts: frozenset[str]
@@ -97,6 +98,7 @@ def lexicon() -> Lexicon:
         caption_verbs=frozenset(data["caption_verbs"]),
         firm=frozenset(data["firm"]),
         colour=frozenset(data["colour"]),
+        reversing=frozenset(data["reversing"]),
         plain_reports=frozenset(data["plain_reports"]),
         told=frozenset(data["told"]),
         contrasts=frozenset(data["contrasts"]),

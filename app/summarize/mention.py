@@ -30,6 +30,7 @@ _WITH_LETTERS = re.compile(
     rf"(?:\b([Tt]he) )?\b([A-Z][\w’'-]+(?: (?:{_SMALL} )?(?:{_SMALL} )?[A-Z][\w’'-]+){{1,7}}) \(([A-Z]{{2,7}})\)"
 )
 _LETTERS = re.compile(r"(?<![\w(’'-])[A-Z]{2,7}(?![\w)-])")
+_MOST_LETTERS = 64  # looked for in the whole article, each
 _POLITE = rf"(?:{'|'.join(sorted(POLITE))})\.? "
 _FURTHEST = 5  # sentences that go on speaking of the same person
 _VOWEL = re.compile(r"(?!Uni|Use|Ur|Eu|One)[AEIOU]|Hon|Hour|Heir", re.IGNORECASE)  # as it sounds
@@ -52,6 +53,7 @@ class Mentions:
         self._pieces = {piece.sentence.index: piece for piece in prose}
         self._people = Introductions(self.around)
         self._letters: dict[str, tuple[str, int]] = {}
+        self._initials: dict[str, list[tuple[str, str, int]]] = {}
         for piece in self.around:
             for match in _WITH_LETTERS.finditer(piece.text):
                 if (name := _spelled(match[2], match[3])) is not None:
@@ -98,7 +100,8 @@ class Mentions:
             person = self._people.of(short, index, parses)
             if person is not None and person.name not in text and person.name not in said:
                 known = Person(person.name) if _is_described(short, parses(text)) else person
-                text = capitalised(_with_added(_replaced(text, short, known.role + known.name), known))
+                named = _replaced(text, short, known.role + known.name)
+                text = text if named == text else capitalised(_with_added(named, known))
         return text
 
     def by_author(self, text: str, said: str, parses: Parses) -> str:
@@ -130,17 +133,20 @@ class Mentions:
 
     def _initials_of(self, letters: str, index: int) -> tuple[str, int]:
         """The one name before the ``index``-th sentence whose capitals are ``letters``, and where it stands."""
-        if len(letters) < 3:
-            return "", index
+        if letters not in self._initials and len(self._initials) < _MOST_LETTERS:
+            self._initials[letters] = self._with_initials(letters) if len(letters) >= 3 else []
+        found = {bare: (full, first) for bare, full, first in self._initials.get(letters, []) if first < index}
+        return next(iter(found.values())) if len(found) == 1 else ("", index)
+
+    def _with_initials(self, letters: str) -> list[tuple[str, str, int]]:
+        """The names whose capitals are ``letters``, bare and with their article, and the index of their sentence."""
         words = rf"(?: {_SMALL})* ".join(rf"{letter}[\w’'-]*[a-z]" for letter in letters)
         pattern = re.compile(rf"(\b[Tt]he )?(?<![A-Z][a-z] )\b({words})\b(?! [A-Z])")
-        found = {
-            match[2]: (f"the {match[2]}" if match[1] else match[2], piece.sentence.index)
+        return [
+            (match[2], f"the {match[2]}" if match[1] else match[2], piece.sentence.index)
             for piece in self.around
-            if piece.sentence.index < index
             for match in pattern.finditer(piece.text)
-        }
-        return next(iter(found.values())) if len(found) == 1 else ("", index)
+        ]
 
     def _by_name(self, text: str, index: int, said: str, parses: Parses) -> str:
         """``text`` with the name of whom the "He" or "His" that opens it stands for, the last name where ``said`` has

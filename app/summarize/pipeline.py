@@ -8,7 +8,7 @@ during each half only, never while the model writes.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from app.article import PARSED_LANGUAGE, Article, Parses, count_words
+from app.article import PARSED_LANGUAGE, Article, Parses, Span, count_words
 from app.engines import Draft, Prompt, Writer
 from app.summarize import claim, whole
 from app.summarize.choose import Candidate, Ready, accept, as_it_stands, without_model
@@ -90,26 +90,14 @@ class Summarizer:
     def finish_whole(self, plan: Plan, draft: Draft, parses: Parses) -> Summary:
         """Verify a draft of the whole summary, and complete it."""
         passed, dropped = whole.verified(draft, plan.prose, parses)
-        return summary_of(plan, _completed(passed, plan), dropped=dropped)
+        return summary_of(plan, _completed(passed, plan, parses), dropped=dropped)
 
     def sentence(self, plan: Plan, number: int, draft: Draft | None, parses: Parses) -> tuple[SummarySentence, bool]:
         """Pick ``number``'s verified draft, or its best form without a model; and whether a draft was dropped."""
         ready = plan.picks[number]
         passed = accept(draft, ready, plan.mentions, parses) if draft else None
-        best = passed or ready.candidate
-        return self._named(plan, number, best, parses), draft is not None and passed is None
-
-    @staticmethod
-    def _named(plan: Plan, number: int, best: Candidate, parses: Parses) -> SummarySentence:
-        """``best`` with the names in full that the summary has not said before."""
-        piece = plan.picks[number].evidence
-        text = best.text
-        if plan.article.language == PARSED_LANGUAGE:
-            text = plan.mentions.put_in_full(text, piece.sentence.index, plan.said_before(number), parses)
-        if plan.options.style == "headline":
-            text = text.removesuffix(".")
-        origin: Origin = "compressed" if best.origin == "quoted" and text != best.text else best.origin
-        return SummarySentence(text, origin, (piece.span,))
+        best = _standing_on(ready, passed or ready.candidate)
+        return _named(plan, best, plan.said_before(number), parses), draft is not None and passed is None
 
     def _shortlist(self, article: Article, prose: Sequence[Evidence], limits: Limits) -> list[Evidence]:
         """The pieces of prose that are worth most; the writer's judge reads English."""
@@ -154,6 +142,28 @@ def summary_of(plan: Plan, sentences: Sequence[SummarySentence], *, dropped: int
     return Summary(tuple(sentences), sentences_read=len(plan.article.sentences), dropped=dropped, asked=plan.has_writer)
 
 
+def _standing_on(ready: Ready, candidate: Candidate) -> SummarySentence:
+    return SummarySentence(candidate.text, candidate.origin, (ready.evidence.span,))
+
+
+def _named(plan: Plan, sentence: SummarySentence, said: str, parses: Parses) -> SummarySentence:
+    """``sentence`` with the names in full that ``said``, the summary before it, does not have; a headline without its
+    full stop.
+    """
+    text = sentence.text
+    if plan.article.language == PARSED_LANGUAGE:
+        text = plan.mentions.put_in_full(text, _index_of(sentence.evidence[0], plan.article), said, parses)
+    if plan.options.style == "headline":
+        text = text.removesuffix(".")
+    origin: Origin = "compressed" if sentence.origin == "quoted" and text != sentence.text else sentence.origin
+    return replace(sentence, text=text, origin=origin)
+
+
+def _index_of(span: Span, article: Article) -> int:
+    """Which of the article's sentences the evidence at ``span`` is of."""
+    return next(sentence.index for sentence in article.sentences if sentence.span.end >= span.end)
+
+
 def _sentence_prompt(ready: Ready, plan: Plan) -> Prompt:
     """Ask for one sentence that says what the evidence says."""
     text = ready.evidence.text
@@ -166,19 +176,20 @@ def _sentence_prompt(ready: Ready, plan: Plan) -> Prompt:
     )
 
 
-def _completed(passed: Sequence[SummarySentence], plan: Plan) -> list[SummarySentence]:
+def _completed(passed: Sequence[SummarySentence], plan: Plan, parses: Parses) -> list[SummarySentence]:
     """A whole draft's sentences that passed, within the limits, and picks where they are too few."""
-    limits, sentences = plan.options.limits, list[SummarySentence]()
+    limits, told = plan.options.limits, list[SummarySentence]()
+
+    def named(sentence: SummarySentence) -> list[SummarySentence]:
+        """``sentence`` behind those that are told, if it fits."""
+        found = [*told, _named(plan, sentence, " ".join(one.text for one in told), parses)]
+        fits = len(found) <= limits.sentences and sum(one.words for one in found) <= limits.words
+        return found if fits else told
+
     for sentence in passed:
-        if len(sentences) < limits.sentences and sum(s.words for s in [*sentences, sentence]) <= limits.words:
-            sentences.append(sentence)
+        told = named(sentence)
+    drafted = len(told)
     for ready in plan.picks:
-        spare = SummarySentence(ready.candidate.text, ready.candidate.origin, (ready.evidence.span,))
-        fits = sum(s.words for s in [*sentences, spare]) <= limits.words
-        if len(sentences) < limits.least and fits and all(spare.evidence != s.evidence for s in sentences):
-            sentences.append(spare)
-    return (
-        sorted(sentences, key=lambda sentence: sentence.evidence[0].start)
-        if len(passed) < len(sentences)
-        else sentences
-    )
+        if len(told) < limits.least and all(ready.evidence.span not in one.evidence for one in told):
+            told = named(_standing_on(ready, ready.candidate))
+    return sorted(told, key=lambda one: one.evidence[0].start) if len(told) > drafted else told

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import groupby, pairwise
 from typing import Literal
 
 from app.article import PARSED_LANGUAGE, Article, Sentence, Span, has_stray_stops, without_stray_stops
@@ -289,11 +290,12 @@ def quoted_flags(sentences: Sequence[Sentence]) -> list[bool]:
     A mark's direction shows by the space beside it, so that one missing mark does not turn all that follows around; a
     quotation that does not close within some sentences was none. A paragraph behind one that ends with a colon is a
     quotation without marks, and so is what follows "Q: " or "V.P. BIDEN: " in its paragraph, where that begins so or
-    there are several, and all of an interview from where its speakers' names begin to stand on lines of their own.
+    there are several, and all of an interview from where its speakers' names or its questions begin to stand on lines
+    of their own.
     """
     flags, until, paragraph = [], -1, -1
     spoken = announced = False
-    interview = _first_speaker(sentences)
+    interview = min(_first_speaker(sentences), _first_question(sentences))
     labelled = {sentence.index for sentence in sentences if _SPEAKER.match(sentence.text)}
     for sentence in sentences:
         begins = sentence.paragraph != paragraph
@@ -318,6 +320,21 @@ def _first_speaker(sentences: Sequence[Sentence]) -> int:
     return next(named, len(sentences)) if len(speakers) > 1 else len(sentences)
 
 
+def _first_question(sentences: Sequence[Sentence]) -> int:
+    """The index of the first paragraph that is a question alone, where several are and who answers says "I"; past the
+    end elsewhere.
+    """
+    paragraphs = [list(found) for _, found in groupby(sentences, key=lambda sentence: sentence.paragraph)]
+    asked = [
+        (one[0].index, any(_FIRST_PERSON.search(sentence.text) for sentence in answer))
+        for one, answer in pairwise(paragraphs)
+        if len(one) == 1 and one[0].text.endswith("?")
+    ]
+    is_interview = len(asked) >= _OFTEN and 2 * sum(answered for _, answered in asked) >= len(asked)
+    return asked[0][0] if is_interview else len(sentences)
+
+
+_FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|me)\b")
 _NAME_ALONE = re.compile(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,3}:?")
 _OFTEN = 3  # times; a heading may come twice
 _TOKENISED = 0.85  # of the sentences end so

@@ -21,6 +21,11 @@ _NUMBER = re.compile(
     r"\d|\b(?:dozens?|hundreds?|thousands?|millions?|billions?|ten|eleven|twelve|\w{3,6}teen|\w{3,5}ty-\w+)\b"
 )
 _NO_PRONOUN = re.compile(r"\bUS\b|\(I[-)]|(?<=War )I\b")
+# What was said before what is said now: an old toll, a plan that has changed.
+_SUPERSEDED = re.compile(
+    r"\bhad (?:earlier|previously|initially|originally|first)"
+    r" (?:put|said|reported|given|estimated|announced|told|listed)\b"
+)
 _PLACES = (1, 2, 3, 4, 6, 9, 14, 24)  # each with a sign of its own: "among the first n"
 _LONG, _SHORT = 32, 12  # words
 
@@ -127,6 +132,8 @@ def _of_form(text: str, bag: frozenset[str]) -> Iterator[tuple[str, float]]:
     quoted = sum(span.end - span.start for span in quotations(text)) / len(text)
     yield "quoted", quoted
     yield "mostly quoted", float(quoted > 0.5)
+    if _SUPERSEDED.search(text):
+        yield "superseded", 1.0
     yield "quotation first", float(text[0] in "\"“‘'«")
 
 

@@ -110,13 +110,15 @@ def test_an_address_may_ask_so_often_and_health_always() -> None:
         statuses = [client.post(URL, json=BODY) for _ in range(3)]
         assert [response.status_code for response in statuses] == [200, 200, 429]
         assert 0 < int(statuses[2].headers["retry-after"]) <= 3601
+        assert "this address than 2 per 1 hour" in statuses[2].json()["detail"]
         assert client.get("/healthz").status_code == 200
 
 
 def test_a_key_may_ask_so_often_and_another_is_not_touched() -> None:
     with serving(api_keys=f"{digest(KEY)} {digest(OTHER)}", rate_per_key="1/hour") as client:
-        asked = [client.post(URL, json=BODY, headers=bearer(key)).status_code for key in (KEY, KEY, OTHER)]
-        assert asked == [200, 429, 200]
+        asked = [client.post(URL, json=BODY, headers=bearer(key)) for key in (KEY, KEY, OTHER)]
+        assert [response.status_code for response in asked] == [200, 429, 200]
+        assert "this key than 1 per 1 hour" in asked[1].json()["detail"]
 
 
 def test_guessing_keys_is_limited_too() -> None:

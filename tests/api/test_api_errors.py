@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
@@ -49,23 +49,40 @@ def problem(response: Response, status: int) -> dict[str, Any]:
         ({"text": BUSES, "size": 3}, "size", "not a field"),
         ({"text": BUSES, "html": "<p>x</p>"}, "body", "either text or html"),
         ({}, "body", "either text or html"),
-        ({"html": "<html><body><nav>Home</nav></body></html>"}, "html", "no article text"),
-        ({"html": f"<p>{BUSES}{'<b>x</b>' * 10_001}"}, "html", "10,000 tags"),
+        ({"html": "<html><body><nav>Home</nav></body></html>"}, "html", "no article text of at least 15 characters"),
+        ({"text": BUSES, "\ud800": 1}, "body", "name holds an unpaired surrogate"),
+        ({"text": BUSES, "style": "\ud800"}, "style", "unpaired surrogate"),
         ([BUSES], "body", "must be a JSON object"),
         ("text", "body", "must be a JSON object"),
+        ({"html": f"<p>{BUSES}{'<b>x</b>' * 10_001}"}, "html", "10,000 tags"),
     ],
 )
 def test_a_refusal_names_the_field_and_the_limit(client: TestClient, body: object, field: str, says: str) -> None:
-    document = problem(client.post(URL, json=body), 422)
+    document = problem(client.post(URL, content=json.dumps(body).encode(), headers=JSON), 422)
     assert document["errors"][0]["field"] == field
     assert says in document["errors"][0]["message"]
     assert len(json.dumps(document)) < 2_000
     assert not PYTHONS.search(document["detail"])
 
 
-@pytest.mark.parametrize("body", [b'{"text": ', b"", b"\xff\xfe\x00\x80 binary", b'{"text": "a\nb"}', b"[" * 100_000])
-def test_what_is_not_json_is_malformed(client: TestClient, body: bytes) -> None:
-    problem(client.post(URL, content=body, headers=JSON), 400)
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (b'{"text": ', "not valid JSON"),
+        (b'{"text": "a\nb"}', "not valid JSON"),
+        (b'{"text": "\x80"}', "not valid UTF-8"),
+        (b"\xff\xfe\x00\x80 binary", "not valid UTF-8"),
+        (b"[" * 100_000, "nested too deeply"),
+        (b'{"text": "It cost $5.", "max_figures": ' + b"9" * 5_000 + b"}", "4,300 digits"),
+    ],
+    ids=range(6),
+)
+def test_what_cannot_be_read_is_malformed_and_says_why(client: TestClient, body: bytes, says: str) -> None:
+    for path, media_type in ((URL, "application/json"), (f"{URL}:batch", "application/x-ndjson")):
+        response = client.post(path, content=body.replace(b"\n", b"\t"), headers={"content-type": media_type})
+        document = response.json()["problem"] if path.endswith("batch") else problem(response, 400)
+        assert document["errors"][0]["field"] == "body"
+        assert says in document["errors"][0]["message"]
 
 
 def test_an_empty_body_is_said_to_be_empty(client: TestClient) -> None:
@@ -113,6 +130,33 @@ def test_a_chunked_body_is_refused_once_it_is_too_large(client: TestClient) -> N
 )
 def test_unknown_places_and_methods_are_problems_too(client: TestClient, method: str, path: str, status: int) -> None:
     problem(client.request(method, path), status)
+
+
+def test_an_error_that_nobody_expected_is_answered_logged_and_measured_as_all_else(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with serve(cors_origins="https://news.example") as client:
+        monkeypatch.setattr("app.serving.Service.figures", lambda *_: 1 / 0)
+        headers = {"origin": "https://news.example", "x-request-id": "edition-7"}
+        response = client.post("/v1/figures", json={"text": BUSES}, headers=headers)
+        assert "division" not in json.dumps(problem(response, 500))
+        assert response.headers["x-request-id"] == "edition-7"
+        assert response.headers["x-content-type-options"] == "nosniff"
+        assert "default-src 'none'" in response.headers["content-security-policy"]
+        assert response.headers["access-control-allow-origin"] == "https://news.example"
+        assert 'method="POST",route="/v1/figures",status="500"} 1.0' in client.get("/metrics").text
+    assert "unexpected error" in caplog.text
+
+
+def test_an_answer_that_fails_on_its_way_ends_there(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def lines(*_: object) -> AsyncIterator[bytes]:
+        yield b"{}\n"
+        raise ZeroDivisionError
+
+    with serve() as client:
+        monkeypatch.setattr("app.api.batch._answer_lines", lines)
+        with pytest.raises(ZeroDivisionError):  # as its server meets it, which ends the connection
+            TestClient(client.app).post(f"{URL}:batch", content=b"{}", headers={"content-type": "application/x-ndjson"})
 
 
 def test_a_failure_inside_is_a_plain_500_without_its_cause(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:

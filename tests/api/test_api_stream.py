@@ -69,6 +69,10 @@ class Client:
     async def rest(self) -> list[Event]:
         return [event async for event in self.events()]
 
+    async def text(self) -> str:
+        body: bytes = (await self._sent.get())["body"]
+        return body.decode()
+
     async def hang_up(self) -> None:
         self._gone.set()
         await self.task
@@ -212,17 +216,21 @@ def test_comments_keep_the_connection_open_and_the_deadline_ends_it(
             assert (await client.head())[0] == 200
             [last] = await client.rest()
             assert (last.kind, last.data["status"]) == ("error", 503)
+            assert "within 0.5 s" in str(last.data["detail"])
             assert client.comments > 1
             gate.release(SENTENCES)
 
     asyncio.run(main())
 
 
-def test_a_json_request_past_its_deadline_is_answered_503(gate: threading.Semaphore) -> None:
+@pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
+def test_a_request_past_its_deadline_is_answered_503(gate: threading.Semaphore, accept: str) -> None:
     async def main() -> None:
         async with serving(StubHouse(gate=gate), deadline_seconds=0.05) as app:
-            status, headers = await Client(app, {"text": "an article"}, accept="application/json").head()
+            client = Client(app, {"text": "an article"}, accept=accept)
+            status, headers = await client.head()
             assert (status, "retry-after" in headers) == (503, True)
+            assert "within 0.05 s" in await client.text()
             await until(lambda: app.state.service.in_work == 0)
             gate.release(SENTENCES)
 

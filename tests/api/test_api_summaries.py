@@ -5,7 +5,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.conftest import Serve
+from app.api import batch as batch_module
 from app.engines import Draft
+from app.serving import Service, SummaryRequest
 from articles import ARABIC, BUSES, EMOJI, INJECTION, JAPANESE, RUSSIAN, WORDY
 from fakes import FakeWriter
 
@@ -174,6 +176,35 @@ def test_a_batch_answers_each_line_under_its_id(client: TestClient) -> None:
     assert [answer["id"] for answer in answers] == ["a", 7, "c", "d", None]
     assert answers[0]["summary"]
     assert [answer.get("problem", {}).get("status") for answer in answers] == [None, 422, None, 422, 400]
+
+
+@pytest.mark.parametrize("line_id", [rb'"\ud800"', rb'{"a": ["\ud800"]}', b"NaN", b"1e999"], ids=range(4))
+def test_an_id_that_cannot_be_said_again_is_its_line_s_problem(client: TestClient, line_id: bytes) -> None:
+    text = json.dumps(BUSES).encode()
+    lines = [b'{"id": %s, "text": %s}' % (given, text) for given in (line_id, b'"b"', b'["c", 1.5]')]
+    response = client.post(f"{URL}:batch", content=b"\n".join(lines), headers={"content-type": "application/x-ndjson"})
+    refused, *answers = [json.loads(line) for line in response.content.split(b"\n")[:-1]]
+    assert (refused["id"], refused["problem"]["status"]) == (None, 422)
+    assert refused["problem"]["errors"][0]["field"] == "id"
+    assert [answer["id"] for answer in answers] == ["b", ["c", 1.5]]
+    assert all(answer["summary"] for answer in answers)
+
+
+def test_a_line_that_fails_where_none_should_ends_no_other(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    whole = batch_module._answer  # noqa: SLF001 - what may fail, whatever it is
+
+    async def answer(asked: SummaryRequest, service: Service) -> bytes:
+        return await whole(asked, service) if asked.text == BUSES else b"" + str(1 / 0).encode()
+
+    monkeypatch.setattr(batch_module, "_answer", answer)
+    body = b"\n".join(json.dumps({"id": name, "text": text}).encode() for name, text in ((1, EMOJI), (2, BUSES)))
+    response = client.post(f"{URL}:batch", content=body, headers={"content-type": "application/x-ndjson"})
+    failed, answered = [json.loads(line) for line in response.content.split(b"\n")[:-1]]
+    assert (failed["id"], failed["problem"]["status"], answered["id"]) == (1, 500, 2)
+    assert "division" not in response.text
+    assert "failed that should not have" in caplog.text
 
 
 def test_figures_alone(client: TestClient) -> None:

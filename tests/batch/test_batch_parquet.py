@@ -4,10 +4,11 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from app.batch import BatchOptions, open_source, parquet
+from app.batch import BatchError, BatchOptions, open_source, parquet, survey
 from batch.rows import FIGURES, ROWS, Run, killed, read
 
 IDS = [row["id"] for row in ROWS]
@@ -51,6 +52,32 @@ def test_a_killed_run_leaves_whole_shards_and_goes_on(run: Run, source: Path, ou
     report = run(source, output, FIGURES)
     assert (report.already, report.answered) == (32, 8)
     assert [row["id"] for row in rows(output)] == IDS
+
+
+def test_a_table_that_does_not_say_what_was_asked_is_gone_on_with(run: Run, source: Path, output: Path) -> None:
+    run(source, output, BatchOptions(figures_only=True, limit=20))
+    pq.write_table(pq.read_table(output).drop_columns(["asked"]), output)
+    report = run(source, output, FIGURES)
+    assert (report.already, report.answered) == (20, 20)
+    assert [row["id"] for row in rows(output)] == IDS
+    assert [row["asked"] is None for row in rows(output)] == [True] * 20 + [False] * 20
+
+
+def test_what_a_killed_run_left_counts_before_there_is_a_table(run: Run, source: Path, output: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        run(killed(source, FIGURES, 33), output, FIGURES)
+    assert survey(open_source(source).rows(FIGURES), output, FIGURES)[0].already == 32
+    with pytest.raises(BatchError, match="answers to figures"):
+        run(source, output, BatchOptions())
+
+
+def test_a_table_of_something_else_is_refused(run: Run, source: Path, output: Path) -> None:
+    pq.write_table(pa.table({"id": ["0"], "text": ["an article"]}), output)
+    with pytest.raises(BatchError, match="something else than answers"):
+        run(source, output, FIGURES)
+    output.write_bytes(b"PAR1 but nothing else")
+    with pytest.raises(BatchError, match="no Parquet file"):
+        run(source, output, FIGURES)
 
 
 def test_rows_that_came_later_are_added(run: Run, source: Path, output: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.batch import BatchOptions, BatchRun, LocalEngine, errors_path, open_source, start_over, survey
+from app.batch import BatchError, BatchOptions, BatchRun, LocalEngine, errors_path, open_source, start_over, survey
 from app.batch.model import Group, Outcome
 from app.serving import Nutshell, SummaryRequest
 from articles import BUSES, EMOJI
@@ -22,6 +22,7 @@ def test_each_row_is_answered_as_the_api_answers_under_its_own_id(
     assert not errors_path(output).exists()
     first, second = read(output)
     expected = nutshell.answer(SummaryRequest(text=BUSES)).model_dump(mode="json")
+    assert first.pop("asked").startswith("tldr short ")
     assert {**first, "id": 0, "timing_ms": 0} == {**expected, "id": 0, "timing_ms": 0}
     assert (first["id"], second["id"]) == ("a", 2)
 
@@ -37,6 +38,22 @@ def test_rows_that_fail_stop_nothing_and_are_told_apart(run: Run, source: Path, 
     assert [(row["id"], row["line"]) for row in failed] == numbers
     assert all(row["error"] for row in failed)
     assert (report.answered, report.failed) == (2, 7)
+
+
+def test_rows_that_no_answer_could_name_or_hold_are_told_apart(run: Run, source: Path, output: Path) -> None:
+    surrogates = [{"id": "\ud800", "text": BUSES}, {"id": 2, "text": BUSES, "\ud800": 1}, {"id": 3, "text": "\ud800"}]
+    long = b'{"id": 4, "text": "It cost $5.", "max_figures": ' + b"9" * 5_000 + b"}\n"
+    ids = [{"id": name, "text": BUSES} for name in (True, 1.5, None, "last")]
+    source.write_bytes(jsonl(*surrogates) + long + jsonl(*ids))
+    assert run(source, output, FIGURES).answered == 1
+    assert [row["id"] for row in read(output)] == ["last"]
+    assert [(row["id"], row["error"]) for row in read(errors_path(output))] == [
+        (None, "id: holds an unpaired surrogate, which is not valid Unicode"),
+        (None, "row: has a field whose name holds an unpaired surrogate, which is not valid Unicode"),
+        (3, "text: holds an unpaired surrogate, which is not valid Unicode"),
+        (None, "row: holds a whole number of more than 4,300 digits"),
+        *[(None, "id: must be a string or an integer")] * 3,
+    ]
 
 
 def test_an_error_that_should_not_happen_is_its_row_s_alone(
@@ -76,6 +93,90 @@ def test_rows_that_share_an_id_are_all_answered_once(run: Run, source: Path, out
     assert run(source, output).answered == 2
     assert run(source, output).answered == 0
     assert [row["id"] for row in read(output)] == ["x", "x"]
+
+
+def test_of_rows_that_share_an_id_the_one_that_failed_is_tried_again(run: Run, source: Path, output: Path) -> None:
+    source.write_bytes(jsonl({"id": "x", "text": ""}, {"id": "x", "text": BUSES}, {"id": "x", "text": EMOJI}))
+    for answered, already in ((2, 0), (0, 2)):
+        report = run(source, output)
+        assert (report.answered, report.already, report.failed) == (answered, already, 1)
+        assert [row["line"] for row in read(errors_path(output))] == [1]
+    assert len(read(output)) == 2
+
+
+def test_ids_are_told_apart_by_their_kind(run: Run, source: Path, output: Path) -> None:
+    one, other = {"id": 1, "text": BUSES}, {"id": "1", "text": BUSES}
+    source.write_bytes(jsonl(other))
+    run(source, output, FIGURES)
+    source.write_bytes(jsonl(one, other))
+    assert run(source, output, FIGURES).already == 1
+    assert [row["id"] for row in read(output)] == ["1", 1]
+
+
+def test_a_row_that_has_changed_is_answered_anew(run: Run, source: Path, output: Path) -> None:
+    source.write_bytes(jsonl({"id": 1, "text": "It cost $5."}, {"id": 2, "text": "It cost $6."}))
+    run(source, output, FIGURES)
+    source.write_bytes(jsonl({"id": 1, "text": "It cost $7."}, {"id": 2, "text": "It cost $6."}))
+    assert run(source, output, FIGURES).answered == 1
+    assert [(row["id"], row["key_figures"][0]["value"]) for row in read(output)] == [(1, 5), (2, 6), (1, 7)]
+
+
+def test_answers_that_do_not_say_what_was_asked_stand_for_their_ids(run: Run, source: Path, output: Path) -> None:
+    source.write_bytes(jsonl({"id": 1, "text": BUSES}, {"id": "1", "text": BUSES}))
+    run(source, output, FIGURES)
+    _, second = read(output)
+    output.write_bytes(jsonl({name: value for name, value in second.items() if name != "asked"}))
+    assert run(source, output, FIGURES).already == 1
+    assert [row["id"] for row in read(output)] == ["1", 1]
+
+
+@pytest.mark.parametrize(
+    ("options", "other", "says"),
+    [
+        (BatchOptions(limit=1), BatchOptions(style="headline"), "answers to tldr short, .* asks for headline short"),
+        (BatchOptions(limit=1), BatchOptions(length="long"), "answers to tldr short, .* asks for tldr long"),
+        (BatchOptions(limit=1), FIGURES, "answers to summaries, .* asks for figures"),
+        (FIGURES, BatchOptions(), "answers to figures, .* asks for tldr short"),
+    ],
+)
+@pytest.mark.parametrize("name", ["out.jsonl", "out.parquet"])
+def test_a_file_of_other_answers_is_refused_and_left_as_it_was(
+    run: Run, source: Path, output: Path, options: BatchOptions, other: BatchOptions, says: str, name: str
+) -> None:
+    output = output.with_name(name)
+    source.write_bytes(jsonl(ROWS[0], {"id": "none"}))
+    run(source, output, options)
+    before = output.read_bytes()
+    errors_path(output).write_bytes(b"what failed")
+    with pytest.raises(BatchError, match=says):
+        run(source, output, other)
+    with pytest.raises(BatchError, match=says):
+        survey(open_source(source).rows(other), output, other)
+    assert (output.read_bytes(), errors_path(output).read_bytes()) == (before, b"what failed")
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        b"hello\n",
+        b"hello",
+        b'{"a": 1}\n',
+        b"[]\n",
+        b"\xff\xfe\n",
+        b'{"id": 1, "text": "a row"}',
+        b'{"id": 1.5, "key_figures": []}\n',
+        b'{"id": 1, "asked": 2, "key_figures": []}\n',
+        b"[" * 100_000 + b"\n",
+    ],
+    ids=range(9),
+)
+def test_a_file_of_something_else_is_refused_and_left_as_it_was(
+    run: Run, source: Path, output: Path, foreign: bytes
+) -> None:
+    output.write_bytes(foreign)
+    with pytest.raises(BatchError, match="something else than answers in line 1"):
+        run(source, output, FIGURES)
+    assert output.read_bytes() == foreign
 
 
 def test_a_run_can_start_over(run: Run, source: Path, output: Path) -> None:

@@ -39,7 +39,9 @@ def test_rows_go_out_with_the_key_and_come_back_in_order(run: Run, source: Path,
 def test_summaries_are_asked_for_with_the_run_s_style(run: Run, source: Path, output: Path) -> None:
     with stub(lambda call, _: Reply({"summary": call.body["style"]})) as there:
         run(source, output, None, ServerEngine(there.address))
-    assert read(output)[0] == {"summary": "tldr", "id": "0"}
+    first = read(output)[0]
+    assert first.pop("asked").startswith("tldr short ")
+    assert first == {"summary": "tldr", "id": "0"}
     assert {call.path for call in there.calls} == {"/v1/summaries"}
 
 

@@ -1,5 +1,6 @@
 """Rows from lines of JSON, Parquet and directories."""
 
+import os
 from pathlib import Path
 
 import pyarrow as pa
@@ -62,13 +63,16 @@ def test_a_directory_s_files_are_rows_named_by_their_paths(tmp_path: Path) -> No
     (tmp_path / "2024" / "b.html").write_text("<p>b</p>", encoding="utf-8")
     (tmp_path / "c.txt").write_text(BUSES, encoding="utf-8")
     (tmp_path / "d.txt").write_bytes(b"\xff\xfe")
+    (tmp_path / os.fsdecode(b"d\xff.txt")).write_bytes(b"Lines end\r\nas they do.")
     (tmp_path / "e.pdf").write_bytes(b"no article")
     source = open_source(tmp_path)
-    page, text, broken = source.rows(OPTIONS)
-    assert source.count() == 3
+    page, text, broken, odd = source.rows(OPTIONS)
+    assert source.count() == 4
     assert isinstance(page, Asked)
     assert isinstance(text, Asked)
     assert (page.row_id, page.request.html) == ("2024/b.html", "<p>b</p>")
     assert (text.row_id, text.request.text) == ("c.txt", BUSES)
     assert isinstance(broken, Failed)
     assert broken.row_id == "d.txt"
+    assert isinstance(odd, Asked)
+    assert (odd.row_id, odd.request.text) == ("d\ufffd.txt", "Lines end\r\nas they do.")

@@ -1,33 +1,8 @@
 """The parts of the decoding loop."""
 
-import pytest
 import torch
 
-from app.engines.decoding import FirstToken, LogprobTrace, RepeatGuard, RowLimits
-
-
-def test_the_trace_keeps_logprobs_from_before_the_constraints() -> None:
-    trace = LogprobTrace(1)
-    before, after = trace.processors()
-    raw = torch.log(torch.tensor([[0.5, 0.3, 0.1, 0.1]]))
-    masked = raw.clone()
-    masked[0, 0] = -torch.inf
-    for _ in range(2):
-        assert torch.equal(before(torch.zeros(1, 1), raw), raw)
-        assert torch.equal(after(torch.zeros(1, 1), masked), masked)
-    assert trace.mean([1, 1], [0, 0]) == pytest.approx(float(torch.tensor(0.3).log()))
-    assert trace.mean([1, 2], [0, 0], skip=1) == pytest.approx(float(torch.tensor(0.1).log()))
-    assert trace.mean([], []) == 0.0
-
-
-def test_the_trace_follows_beams_across_rows() -> None:
-    trace = LogprobTrace(2)
-    before, after = trace.processors()
-    for step in ([[0.9, 0.1], [0.5, 0.5]], [[0.2, 0.8], [0.4, 0.6]]):
-        raw = torch.log(torch.tensor(step))
-        after(torch.zeros(2, 1), before(torch.zeros(2, 1), raw))
-    expected = (torch.tensor(0.1).log() + torch.tensor(0.6).log()) / 2
-    assert trace.mean([1, 1], [0, 1]) == pytest.approx(float(expected))
+from app.engines.decoding import FirstToken, RepeatGuard, RowLimits
 
 
 def test_repeats_are_forbidden_in_the_draft_but_not_from_the_prompt() -> None:

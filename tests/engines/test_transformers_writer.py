@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
-from transformers import LlamaForCausalLM, PreTrainedTokenizerFast
 
 from app.engines import DeviceUnavailable, Draft, ModelCorrupt, ModelRefused, Prompt, QuoteWriter, load_writer
 from app.engines.loading import pick_device, pick_dtype
-from app.engines.prompting import message
 from app.engines.transformers import TransformersWriter
 from engines.tiny_models import CORPUS, OnlyText, OnlyWords, make_bart, make_llama
 
@@ -29,12 +27,6 @@ def prompts() -> list[Prompt]:
     return [Prompt("Summarize this text.", text, max_words=words) for text, words in zip(TEXTS, (8, 3, 5), strict=True)]
 
 
-def same(left: Draft, right: Draft) -> bool:
-    return (left.text, left.finish) == (right.text, right.finish) and left.logprob == pytest.approx(
-        right.logprob, abs=1e-4
-    )
-
-
 @pytest.mark.parametrize("kind", ["llama", "bart", "t5", "pegasus", "led", "mbart"])
 def test_a_draft_is_the_same_alone_and_in_any_batch(kind: str, request: pytest.FixtureRequest) -> None:
     engine = writer(request.getfixturevalue(f"tiny_{kind}"))
@@ -42,8 +34,7 @@ def test_a_draft_is_the_same_alone_and_in_any_batch(kind: str, request: pytest.F
     alone = [engine.write([prompt])[0] for prompt in prompts()]
     turned = engine.write(prompts()[::-1])[::-1]
     assert len({draft.text for draft in batch}) == 3
-    assert all(map(same, batch, alone))
-    assert all(map(same, batch, turned))
+    assert batch == alone == turned
 
 
 @pytest.mark.parametrize("kind", ["llama", "bart", "t5"])
@@ -51,7 +42,7 @@ def test_a_draft_is_the_same_under_a_constraint_alone_and_in_a_batch(kind: str, 
     engine = writer(request.getfixturevalue(f"tiny_{kind}"))
     constraints = [OnlyWords("the", "old", "harbour"), None, OnlyWords("euros", "million")]
     asked = [Prompt("", text, max_words=6, constraint=rule) for text, rule in zip(TEXTS, constraints, strict=True)]
-    assert all(map(same, engine.write(asked), [engine.write([prompt])[0] for prompt in asked]))
+    assert engine.write(asked) == [engine.write([prompt])[0] for prompt in asked]
 
 
 @pytest.mark.parametrize("kind", ["llama", "bart", "t5", "pegasus"])
@@ -60,13 +51,12 @@ def test_a_constraint_to_one_text_yields_that_text(kind: str, request: pytest.Fi
     [draft] = writer(request.getfixturevalue(f"tiny_{kind}")).write([Prompt("", "x", constraint=OnlyText(text))])
     assert draft.text == text
     assert draft.finish == "stop"
-    assert draft.logprob < 0
 
 
 def test_a_text_of_many_bytes_a_character_can_be_written(tiny_llama: Path) -> None:
     text = "Привет 👩 🎉"
     [draft] = writer(tiny_llama).write([Prompt("", text, constraint=OnlyText(text))])
-    assert draft == Draft(text, "stop", draft.logprob)
+    assert draft == Draft(text, "stop")
 
 
 def test_a_constraint_without_a_way_out_ends_stuck(tiny_llama: Path, tiny_bart: Path) -> None:
@@ -91,32 +81,6 @@ def test_every_prompt_ends_at_its_own_limit(tiny_llama: Path) -> None:
     assert (short.finish, long.finish) == ("length", "length")
     assert 0 < len(short.text) < len(long.text)
     assert long.text.startswith(short.text)
-
-
-def test_logprob_is_the_mean_under_the_unconstrained_model(tiny_llama: Path) -> None:
-    text = "The council said"
-    prompt = Prompt("Do.", "A plan.", constraint=OnlyText(text))
-    [draft] = writer(tiny_llama).write([prompt])
-    tokenizer = PreTrainedTokenizerFast.from_pretrained(tiny_llama)
-    head = f"<|im_start|>user\n{message(prompt)}<|im_end|>\n<|im_start|>assistant\n"
-    ids = tokenizer(head).input_ids
-    model = LlamaForCausalLM.from_pretrained(tiny_llama)
-    # Which of several tokenisations was chosen shows in the value alone: take every greedy step again.
-    logprobs: list[float] = []
-    said = ""
-    while True:
-        with torch.no_grad():
-            row = model(torch.tensor([ids])).logits[0, -1].log_softmax(-1)
-        for token in row.argsort(descending=True).tolist():
-            longer = (said + tokenizer.decode([token])).lstrip()
-            stalls = longer == said and len(logprobs) > 0
-            if (token == 2 and said == text) or (token > 2 and text.startswith(longer) and not stalls):
-                break
-        logprobs.append(float(row[token]))
-        if token == 2:
-            break
-        ids, said = [*ids, token], longer
-    assert draft.logprob == pytest.approx(sum(logprobs) / len(logprobs), abs=1e-4)
 
 
 def test_authors_sampling_defaults_are_not_inherited(tiny_llama: Path) -> None:

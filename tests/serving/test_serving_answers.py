@@ -68,8 +68,27 @@ def test_what_is_kept_says_so_even_of_an_article_about_json() -> None:
 def test_a_damaged_answer_is_none() -> None:
     sealed = kept(1).sealed()
     assert KeptAnswer.unsealed(sealed) == kept(1)
-    for damaged in (sealed.replace(b"true", b"tRue"), sealed[:-1], b"", b"\xff" * 40):
+    undated = kept(1).etag[1:-1].encode() + kept(1).body
+    for damaged in (sealed.replace(b"true", b"tRue"), sealed[:-1], b"", b"\xff" * 40, b"\xff \xff {}", undated):
         assert KeptAnswer.unsealed(damaged) is None
+
+
+def test_an_answer_is_as_old_as_it_is_wherever_it_was_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    store, now = Store(), 100.0
+    monkeypatch.setattr(answers, "time", lambda: now)
+
+    async def use() -> None:
+        nonlocal now
+        await Answers(2, 60, store).store("a", kept(1))
+        now += 59
+        recent = Answers(2, 60, store)
+        assert await recent.get("a") == kept(1)
+        assert recent.at_hand("a") == kept(1)
+        now += 1
+        assert recent.at_hand("a") is None
+        assert await recent.get("a") is None
+
+    asyncio.run(use())
 
 
 def test_a_store_is_asked_once_and_outlives_the_memory() -> None:

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -6,7 +8,7 @@ from app.article import Parser, Reader
 from app.engines import Draft, ModelNotFound, Prompt, QuoteWriter
 from app.serving import Nutshell, SummaryAnswer, SummaryRequest, Unanswerable, load_nutshell
 from app.serving.contract import FigureList, NumberedSentence
-from app.serving.nutshell import Failed
+from app.serving.nutshell import Crash
 from app.settings import Settings
 from articles import BUSES, WORDY
 from fakes import FakeWriter
@@ -70,6 +72,23 @@ def test_what_nobody_waits_for_is_not_written(shared_reader: Reader, shared_pars
     assert len(writer.asked) == 1 + 3
 
 
+@pytest.mark.parametrize("asked", [1, 2, 5, 20])
+def test_what_nobody_waits_for_is_given_up_between_two_of_its_sentences(
+    shared_reader: Reader, shared_parser: Parser, asked: int
+) -> None:
+    house = Nutshell(FakeWriter(), reader=shared_reader, parser=shared_parser)
+    left = count(1)
+
+    def alive(index: int) -> bool:
+        return index != 0 or next(left) <= asked
+
+    requests = [SummaryRequest(text=f"{WORDY}\n\n{BUSES}", length="long"), SummaryRequest(text=BUSES)]
+    events = list(house.stream(requests, alive))
+    assert not [event for index, event in events if index == 0 and not isinstance(event, NumberedSentence)]
+    assert next(left) <= asked + 3  # it was asked hardly once more: what had begun has ended there
+    assert isinstance(events[-1][1], SummaryAnswer)
+
+
 def test_no_stage_takes_less_than_no_time(shared_reader: Reader, shared_parser: Parser) -> None:
     for writer in (FakeWriter(), QuoteWriter()):
         answer = Nutshell(writer, reader=shared_reader, parser=shared_parser).answer(SummaryRequest(text=WORDY))
@@ -82,13 +101,13 @@ def test_an_article_that_fails_fails_alone(
 ) -> None:
     prepare = Nutshell._prepare  # noqa: SLF001 - what may fail, whatever it is
 
-    def prepare_or_fail(self: Nutshell, request: SummaryRequest) -> object:
-        return prepare(self, request) if "POISON" not in (request.text or "") else 1 / 0
+    def prepare_or_fail(self: Nutshell, request: SummaryRequest, alive: Callable[[], bool]) -> object:
+        return prepare(self, request, alive) if "POISON" not in (request.text or "") else 1 / 0
 
     monkeypatch.setattr(Nutshell, "_prepare", prepare_or_fail)
     house = Nutshell(FakeWriter(), reader=shared_reader, parser=shared_parser)
     last = dict(house.stream([SummaryRequest(text=f"POISON {BUSES}"), SummaryRequest(text=BUSES)]))
-    assert isinstance(last[0], Failed)
+    assert isinstance(last[0], Crash)
     assert isinstance(last[1], SummaryAnswer)
 
 

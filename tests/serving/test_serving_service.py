@@ -21,6 +21,7 @@ from app.serving import (
     in_thread,
 )
 from app.serving import service as service_module
+from app.serving import worker as worker_module
 from app.serving.launch import Launch, Launched
 from app.serving.wire import Message
 from stub import SENTENCES, StubHouse, digest
@@ -261,6 +262,75 @@ def test_a_broken_stream_may_be_taken_up_again_for_a_while(
 
     serving(in_thread(lambda: house), use)
     assert house.written == {"stream": 1}
+
+
+def test_who_comes_back_and_leaves_again_leaves_a_stream_all_its_time(
+    gate: threading.Semaphore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service_module, "LINGER_SECONDS", 3_600)
+
+    async def use(service: Service) -> None:
+        timers = service._lingering  # noqa: SLF001 - what would end the run, without waiting for it
+        async with service.summary(asked("stream")) as run:
+            assert isinstance(run, Run)
+            gate.release()
+            await run.beyond(0)
+        first = timers[run]
+        async with service.summary(asked("stream")):
+            assert (first.cancelled(), run in timers) == (True, False)
+        assert timers[run].when() > first.when()
+        gate.release(SENTENCES)
+        await run.ended()
+        assert not timers
+
+    serving(in_thread(lambda: StubHouse(gate=gate)), use)
+
+
+def pauses(caplog: pytest.LogCaptureFixture) -> list[object]:
+    """How long each worker that died was waited for."""
+    told = (record for record in caplog.records if "another is started" in str(record.msg))
+    return [record.args[0] for record in told if isinstance(record.args, tuple)]
+
+
+def test_a_worker_that_is_never_ready_is_started_after_longer_and_longer_pauses(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(worker_module, "STEADY_SECONDS", 0.0)
+    monkeypatch.setattr(worker_module, "FIRST_PAUSE_SECONDS", 0.001)
+
+    class Dead:
+        def kill(self) -> None:
+            pass
+
+    def launch(connection: socket.socket) -> Launched:
+        connection.close()
+        return Dead()
+
+    async def main() -> None:
+        service = Service(launch, Answers(1, 60), Metrics(), workers=1, max_waiting=1)
+        service.start()
+        await until(lambda: len(pauses(caplog)) >= 4)
+        await service.stop()
+
+    asyncio.run(main())
+    assert pauses(caplog)[:4] == [0.001, 0.002, 0.004, 0.008]
+
+
+def test_a_worker_that_was_ready_for_long_is_started_anew_at_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(worker_module, "STEADY_SECONDS", 0.0)
+    monkeypatch.setattr(worker_module, "FIRST_PAUSE_SECONDS", 0.001)
+    mortal = Mortal(StubHouse())
+
+    async def use(service: Service) -> None:
+        for lives in (1, 2):
+            await until(lambda: service.state == "ready")
+            mortal.kill()
+            await until(lambda lives=lives: len(pauses(caplog)) == lives)  # type: ignore[misc]
+
+    serving(mortal, use)
+    assert pauses(caplog) == [0.001, 0.001]
 
 
 def test_a_message_survives_the_wire() -> None:

@@ -14,7 +14,7 @@ BEGINNING = (
 RIVAL = "Harbour Minister Ruth Keller claimed that there were about 1,200 of them, most of which lay north of Skarn."
 DOUBT = (
     "She conceded that she could not offer any evidence for these numbers but still expected that the boats would "
-    "come closer to the shore of Skarn in the two days ahead."
+    "come much closer to the cliffs and to the harbour of Skarn."
 )
 REST = (
     "The trawlers were described as old, painted grey and equipped with nets that are banned in Norland.",

@@ -28,6 +28,7 @@ SENTENCE = "The minister resigned on Monday after a week of protests."
         "Why it matters: ",
         "Anford Mail Reporter. and Ap. ",
         "The big picture: ",
+        "BREAKING: ",
         "What's next: ",
     ],
 )
@@ -138,6 +139,13 @@ def test_labels_are_told_from_clauses(text: str, label: bool) -> None:
 )
 def test_stamps_are_times_alone(text: str, stamp: bool) -> None:
     assert is_stamp(text) is stamp
+
+
+@pytest.mark.parametrize("front", ["(Photo by us) ", "OSLO (CNN) ", "OSLO (Big News) ", "SKARN, May 4 (CNN) "])
+def test_a_rule_of_dashes_is_read_in_one_way(front: str) -> None:
+    dashes = "- " * 60
+    start = prose_start(f"{front}{dashes}x the town and what else came of it in the end.", opening=True)
+    assert start in {0, len(front + dashes)}
 
 
 def test_long_rows_of_numbers_are_judged_in_no_time() -> None:

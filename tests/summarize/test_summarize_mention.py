@@ -113,6 +113,11 @@ def test_who_a_person_is_may_stand_behind_the_name(in_full: InFull, sentence: st
     assert in_full(BEHIND + sentence) == expected
 
 
+def test_a_quotation_with_the_only_name_stays_as_it_is(in_full: InFull) -> None:
+    sentence = "“We trusted Reed with the bridge,” the mayor of Anford told the council on Tuesday."
+    assert in_full(BEHIND + sentence) == sentence
+
+
 @pytest.mark.parametrize(
     "sentence",
     ["The winner, Mr. Reed, said it would last.", "The council heard captain Reed, who said it would last."],

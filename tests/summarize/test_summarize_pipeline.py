@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from typing import Literal
 
 import pytest
 
@@ -195,6 +196,29 @@ def test_a_whole_draft_of_lies_is_replaced(house: House) -> None:
     summary = house.summarize(BUSES, FakeWriter(lambda _: Draft("Elvis lives in Berlin. He is 90."), mode="whole"))
     assert len(summary.sentences) >= 2
     assert {sentence.origin for sentence in summary.sentences} <= {"quoted", "compressed"}
+
+
+COLUMN = (
+    "The council should be ashamed of what it did to our harbour this week. I have lived in Anford for forty years and "
+    "I have never seen such a waste. We must ask ourselves why the mayor wants to close the harbour so soon. I believe "
+    "that the museum is a mistake which our children will pay for. You cannot eat a museum, and you surely cannot fish "
+    "in one. My neighbours tell me that they will leave if the harbour closes. Perhaps the mayor thinks that I do not "
+    "read her plans.\n\nJane Holt is a columnist for the Anford Gazette."
+)
+
+
+@pytest.mark.parametrize("mode", ["sentence", "whole"])
+def test_an_opinion_is_its_authors_word_however_it_was_drafted(
+    house: House, mode: Literal["sentence", "whole"]
+) -> None:
+    summary = house.summarize(COLUMN, FakeWriter(lambda _: Draft("Nothing of this passes."), mode=mode))
+    assert "waste, Jane Holt writes." in summary.text
+
+
+@pytest.mark.parametrize("mode", ["sentence", "whole"])
+def test_a_headline_ends_without_a_full_stop(house: House, mode: Literal["sentence", "whole"]) -> None:
+    summary = house.summarize(BUSES, FakeWriter(lambda _: Draft("No."), mode=mode), Options("headline", "long"))
+    assert summary.text[-1] != "."
 
 
 def test_the_last_sentence_of_a_draft_that_was_cut_off_is_dropped(house: House) -> None:

@@ -268,6 +268,24 @@ def test_a_paragraph_with_its_photographer_is_a_caption(prose: ProseFilter, shar
     assert [piece.text for piece in prose.evidence(shared_reader.read_text(text))] == news
 
 
+QUESTIONS = (
+    "Jane Holt has led Anford for ten years. The mayor tells the Herald why she goes.\n\nIs the town worse off?\n\n"
+    "Worse than I say in public. The port has lost half of its ships.\n\nWhat comes next?\n\nMy garden has to be dug."
+    "\n\nWho will follow you?\n\nThe council will choose somebody in May."
+)
+
+
+def test_an_interview_is_quoted_from_its_first_question_on(shared_reader: Reader) -> None:
+    found = [piece.text for piece in ProseFilter().evidence(shared_reader.read_text(QUESTIONS))]
+    assert found == ["Jane Holt has led Anford for ten years.", "The mayor tells the Herald why she goes."]
+
+
+def test_headings_that_ask_make_no_interview(shared_reader: Reader) -> None:
+    told = QUESTIONS.replace("I say", "they say").replace("My", "Her")
+    found = [piece.text for piece in ProseFilter().evidence(shared_reader.read_text(told))]
+    assert "The port has lost half of its ships." in found
+
+
 def test_an_interview_is_quoted_from_its_first_speaker_on(shared_reader: Reader) -> None:
     intro = "The historian Jane Holt spoke about the flood of 1953."
     turns = [

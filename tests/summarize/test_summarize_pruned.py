@@ -63,3 +63,13 @@ def test_whatever_is_left_out_a_tree_comes_out_or_nothing(shared_parser: Parser,
             assert [t.text for t in found.doc] == [t.text for t in tokens]
             assert [known[place].text for place in found.places if place is not None] == [t.text for t in tokens]
             assert all(any(above.dep_ == "ROOT" for above in (t, *t.ancestors)) for t in found.doc)
+
+
+def test_an_entity_begins_where_its_first_word_is_gone(shared_parser: Parser) -> None:
+    with shared_parser.open() as parses:
+        known = parses("Nearly 3 million gallons of oil spilled into the bay of Skarn, the mayor told the Herald.")
+        found = prune(
+            parses("3 million gallons of oil spilled into the bay of Skarn, the mayor told the Herald."), known
+        )
+        assert found is not None
+        assert str(found.doc[:8].as_doc().ents[0]) == "3 million gallons"

@@ -26,6 +26,7 @@ def signs_of(reader: Reader, *sentences: str, title: str | None = None) -> list[
         ("The first buses will come to Anford in March.", "to come"),
         ("The council threw out a like plan two years ago.", "earlier"),
         ("The council had already approved a first bus.", "pluperfect"),
+        ("The mayor had earlier put the number of buses at 12.", "superseded"),
         ("The town has long run buses on diesel.", "long known"),
         ("Anford ran its last tram in 1974 or so.", "year"),
         ("The plan could cost the town a good deal more.", "doubt"),

@@ -11,11 +11,11 @@ from app.summarize.verify.violation import Violation
 from app.summarize.verify.words import SAY
 
 
-def misplaced(said: Side, known: Side, *, by_cut: bool, places: Sequence[int | None] | None = None) -> list[Violation]:
+def misplaced(said: Side, known: Side, *, places: Sequence[int | None] | None = None) -> list[Violation]:
     """Why words of the candidate stand for none of the evidence's; empty where all do.
 
-    ``by_cut``: what stands around a word may be gone; its relations and its clause are the same. ``places``: which of
-    the evidence's words each of the candidate's is, where that is known; it stands in its relations then.
+    ``places``: which of the evidence's words each of the candidate's is, where that is known; it stands in its
+    relations then.
     """
     alignment = Alignment(said, known)
     alike = alignment.alike
@@ -26,8 +26,7 @@ def misplaced(said: Side, known: Side, *, by_cut: bool, places: Sequence[int | N
     related = alike if places is not None else alignment.restrict(alike)
     if not all(related.values()):
         return ["relation"]
-    compare = of_clause if by_cut else change
-    changed = {i: {e: compare(said, i, known, e) for e in sorted(standing)} for i, standing in related.items()}
+    changed = {i: {e: change(said, i, known, e) for e in sorted(standing)} for i, standing in related.items()}
     if reasons := [why for compared in changed.values() if (why := _all_broken(compared.values()))]:
         return list(dict.fromkeys(reasons))
     if places is not None:

@@ -7,23 +7,30 @@ carries (``support``). The rules are strict on purpose: what they wrongly refuse
 sentence as it stands, what they wrongly let through would be a lie.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from app.article import Parses
 from app.figures import Figure
+from app.summarize.claim import says_unproven
+from app.summarize.constituents import VENUES
 from app.summarize.form import faults
 from app.summarize.ground import NUMBER_WORDS
 from app.summarize.lexicon import lexicon
 from app.summarize.verify.changes import misplaced
 from app.summarize.verify.clauses import is_contrast
-from app.summarize.verify.context import stand_ins
 from app.summarize.verify.pruned import prune
 from app.summarize.verify.side import Side
 from app.summarize.verify.support import grader
 from app.summarize.verify.violation import Violation
 from app.summarize.verify.words import canonical
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„»]{1,1000})[\"”»“]")
@@ -37,42 +44,30 @@ _PLACES_IN_TIME = frozenset({"after", "before", "following", "amid", "with", "li
 _MOVES = 2
 
 
-def violations(  # noqa: PLR0913 - three of the six are switches that callers name
-    candidate: str,
-    evidence: str,
-    parses: Parses,
-    *,
-    by_cut: bool = False,
-    may_dangle: bool = False,
-    context: str = "",
-) -> list[Violation]:
+def violations(candidate: str, evidence: str, parses: Parses, *, may_dangle: bool = False) -> list[Violation]:
     """What ``candidate`` says otherwise than ``evidence`` (both English); empty when it may leave the house.
 
-    ``by_cut``: the candidate is the evidence less whole clauses, so that what those held of negation and the like may
-    be gone. ``may_dangle``: the sentence before the evidence stands before the candidate too, so that its pronouns have
-    their meaning. ``context``: sentences around the evidence, one a line, the one before it last; they lend the names
-    that its pronouns and short names stand for, nothing else.
+    ``may_dangle``: the sentence before the evidence stands before the candidate too, so that its pronouns have their
+    meaning.
     """
-    known, text = Side.of(_one_form(evidence), parses), _one_form(candidate)
-    said = Side.of(text, parses, stand_ins(parses(text), known.doc, _one_form(context), parses))
-    found, ill_formed = _broken(said, known, by_cut=by_cut), set(faults(said.doc))
-    if (found or ill_formed) and not by_cut and (pruning := prune(said.doc, known.doc)) is not None:
-        found = found and _broken(replace(said, doc=pruning.doc), known, by_cut=by_cut, places=pruning.places)
+    said, known = (Side.of(_one_form(text), parses) for text in (candidate, evidence))
+    found, ill_formed = _broken(said, known), set(faults(said.doc))
+    if (found or ill_formed) and (pruning := prune(said.doc, known.doc)) is not None:
+        found = found and _broken(replace(said, doc=pruning.doc), known, places=pruning.places)
         ill_formed &= set(faults(pruning.doc))
     if "form" not in found and ill_formed - ({"dangling"} if may_dangle else set()):
         found.append("form")
-    if not by_cut and not found and grader().grade(said.plain, [known.plain, *context.lower().splitlines()]) < 0:
+    if not found and grader().grade(said.plain, [known.plain]) < 0:
         found.append("unsupported")
     return found
 
 
-def _broken(said: Side, known: Side, *, by_cut: bool, places: Sequence[int | None] | None = None) -> list[Violation]:
+def _broken(said: Side, known: Side, *, places: Sequence[int | None] | None = None) -> list[Violation]:
     """The rules that ``said`` breaks, and why its words stand for none of the evidence's; for those at ``places``,
     where these are known.
     """
-    rules = _ALWAYS if by_cut else {**_ALWAYS, **_REWRITTEN}
-    found: list[Violation] = [name for name, broken in rules.items() if broken(said, known)]
-    return found + [name for name in misplaced(said, known, by_cut=by_cut, places=places) if name not in found]
+    found: list[Violation] = [name for name, broken in _RULES.items() if broken(said, known)]
+    return found + [name for name in misplaced(said, known, places=places) if name not in found]
 
 
 def _one_form(text: str) -> str:
@@ -113,11 +108,9 @@ def _unit_head(figure: Figure) -> str:
 
 
 def _breaks_names(said: Side, known: Side) -> bool:
-    """A capitalised word, other than the first, that neither the evidence has in this form nor the context lends."""
+    """A capitalised word, other than the first, that the evidence does not have in this form."""
     theirs = {_bare(token.text) for token in known.doc} | set(known.keys)
-    named = [
-        t for t in said.doc if t.text[:1].isupper() and (t.i > 0 or t.pos_ == "PROPN") and t.i not in said.stand_ins
-    ]
+    named = [t for t in said.doc if t.text[:1].isupper() and (t.i > 0 or t.pos_ == "PROPN")]
     return not all(_bare(token.text) in theirs or canonical(token) in theirs for token in named if _bare(token.text))
 
 
@@ -143,9 +136,24 @@ def _is_cut_short(said: Side, known: Side) -> bool:
 
 
 def _loses_contrast(said: Side, known: Side) -> bool:
-    """One half of "A, but B" told as the whole."""
-    return any(token.i > 0 and is_contrast(token) and token.head.i in known.news for token in known.doc) and not any(
-        is_contrast(token) for token in said.doc
+    """One half of "A, but B" told as the whole, unless it is the one that doubts; "all" for "all but four"."""
+    contrasts = [token for token in known.doc if token.i > 0 and is_contrast(token)]
+    main = [token for token in contrasts if token.head.i in known.news or token.head.pos_ not in {"VERB", "AUX"}]
+    return bool(main) and not any(map(is_contrast, said.doc)) and not says_unproven(said.doc.text)
+
+
+def _loses_reversal(said: Side, known: Side) -> bool:
+    """An arrest without the release that the evidence tells too, a verdict without its being quashed."""
+    words = lexicon().reversing
+    undone = {token.lemma_.lower() for token in known.doc if _undoes(token)} & words
+    return not undone <= {token.lemma_.lower() for token in said.doc}
+
+
+def _undoes(verb: Token) -> bool:
+    """Whether ``verb`` is no word for making public ("a report released on Monday", "released a statement")."""
+    things = [child for child in verb.children if child.dep_ in {"dobj", "nsubjpass"}]
+    return not any(
+        thing.lemma_ in lexicon().documents for thing in [*things, *([verb.head] if verb.dep_ == "acl" else [])]
     )
 
 
@@ -207,15 +215,6 @@ def _bares_name(said: Side, known: Side) -> bool:
     return any(next_to_it in words for _, next_to_it in ours - theirs)
 
 
-Rule = Callable[[Side, Side], bool]
-_ALWAYS: dict[Violation, Rule] = {
-    "number": _breaks_numbers,
-    "figure": _breaks_figures,
-    "name": _breaks_names,
-    "quotation": _breaks_quotations,
-}
-
-
 def _loses_frame(said: Side, known: Side) -> bool:
     """The adverb or phrase in front that says in which respect or of whom the rest holds ("Politically, ...", "Among
     Democrats, ...").
@@ -226,14 +225,19 @@ def _loses_frame(said: Side, known: Side) -> bool:
     if first.dep_ == "prep" and first.lower_ not in _PLACES_IN_TIME:
         phrase = known.doc[: first.right_edge.i + 1]
         framed = {t.lower_ for t in phrase if t.pos_ in {"NOUN", "PROPN"} and t.ent_type_ not in {"DATE", "TIME"}}
-        return bool(framed) and not framed & kept
+        reported = any(child.lemma_ in VENUES for child in first.children)  # "In a statement, ..."
+        return bool(framed) and not reported and not framed & kept
     leads = first.lower_.endswith("ly") and known.doc[1].text == ","
     return leads and lexicon().connectives.match(known.doc.text) is None and first.lower_ not in kept
 
 
-_REWRITTEN: dict[Violation, Rule] = {
+_RULES: dict[Violation, Callable[[Side, Side], bool]] = {
+    "number": _breaks_numbers,
+    "figure": _breaks_figures,
+    "name": _breaks_names,
+    "quotation": _breaks_quotations,
     "qualifier": _loses_frame,
-    "claim": _loses_contrast,
+    "claim": lambda said, known: _loses_contrast(said, known) or _loses_reversal(said, known),
     "relation": lambda said, known: _is_shuffled(said, known) or _joins_otherwise(said, known),
     "modality": _answers,
     "date": _loses_date,

@@ -25,7 +25,6 @@ _PLAIN = {
     "parataxis": "comp", "acl": "acl", "relcl": "acl",
 }  # fmt: skip
 _AT_A_TIME = frozenset({"on", "in", "at", "during"})
-_PREPOSITIONS = frozenset({"prep", "dative", "agent"})
 
 
 def edges(doc: Doc) -> Edges:

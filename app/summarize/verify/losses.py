@@ -15,7 +15,21 @@ if TYPE_CHECKING:
 
 _CONDITIONAL = frozenset({"if", "unless", "until", "once", "lest", "provided"})
 _FIRM_PREPOSITIONS = frozenset(
-    {"without", "except", "unless", "until", "against", "than", "instead", "despite", "like", "pending", "barring"}
+    {
+        "without",
+        "except",
+        "besides",
+        "excluding",
+        "unless",
+        "until",
+        "against",
+        "than",
+        "instead",
+        "despite",
+        "like",
+        "pending",
+        "barring",
+    }
 )
 _ALTERNATIVES = frozenset({"or", "nor"})
 _FOCUS = frozenset({"only", "solely", "not"})
@@ -56,6 +70,8 @@ def firm(token: Token) -> frozenset[str]:
 
 def _firm_in(child: Token) -> Iterator[str]:
     words, lower = lexicon(), child.lower_
+    if child.dep_ == "conj":  # another verb, though it may look like an adjective that decides ("and expected that")
+        return
     if lower in words.days and (child.dep_ == "advmod" or child.ent_type_ in {"DATE", "TIME"}):
         return
     if lower in words.firm or child.lemma_.lower() in words.firm or child.dep_ == "prt":
@@ -79,6 +95,8 @@ def loses_argument(said: Side, t: int, known: Side, e: int) -> bool:
     if token.pos_ not in {"VERB", "AUX", "ADJ"}:
         return False
     needed = (theirs & (_CORE | _ALWAYS_BOUND)) | (theirs & _BOUND & _adjacent(token, known))
+    if token.pos_ == "ADJ":  # "effective in mice"
+        needed |= {rel for rel in theirs if rel.startswith("prep:")}
     if _is_denied(token) or token.dep_ in _CLAUSAL_SUBJECTS:
         needed |= _circumstances(theirs) | (theirs & {"adv"})
     elif e in known.clauses and known.clauses[e].negated:

@@ -8,6 +8,7 @@ and Marcu 2000; Filippova and Strube 2008).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -84,9 +85,18 @@ def prune(said: Doc, known: Doc) -> Pruning | None:
         lemmas=[token.lemma_ for token in known_as],
         heads=heads,
         deps=deps,
-        ents=[f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "O" for token in known_as],
+        ents=_entities(known_as),
     )
     return Pruning(doc, tuple(places))
+
+
+def _entities(tokens: Sequence[Token]) -> list[str]:
+    """The entities of ``tokens`` in the IOB scheme, each begun anew where its first word is gone."""
+    labels = ["", *(token.ent_type_ for token in tokens)]
+    return [
+        f"{'I' if token.ent_iob_ == 'I' and label == before else 'B'}-{label}" if label else "O"
+        for token, label, before in zip(tokens, labels[1:], labels, strict=False)
+    ]
 
 
 def _lacks(token: Token, i: int, links: set[tuple[int, str]]) -> bool:

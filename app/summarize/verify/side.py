@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -25,18 +24,15 @@ _BASE = {word: base for base, group in (("it", THINGS), ("they", MANY)) for word
 
 @dataclass(frozen=True)
 class Side:
-    """``stand_ins``: tokens (by index) that the context lets stand for a pronoun or a part of a name, with what to
-    compare them by; empty for a word that need not be compared.
-    """
+    """One text's parse and figures."""
 
     doc: Doc
     figures: tuple[Figure, ...]
-    stand_ins: Mapping[int, str]
 
     @classmethod
-    def of(cls, text: str, parses: Parses, stand_ins: Mapping[int, str] | None = None) -> Side:
+    def of(cls, text: str, parses: Parses) -> Side:
         """Parse ``text`` and find its figures."""
-        return cls(parses(text), tuple(quantities(text, parses)), stand_ins or {})
+        return cls(parses(text), tuple(quantities(text, parses)))
 
     @cached_property
     def antecedents(self) -> dict[int, int]:
@@ -50,7 +46,7 @@ class Side:
         for token in self.doc:
             if token.lower_ in PRONOUNS and token.dep_ != "expl":
                 found[token.i] = _BASE[token.lower_]
-        return [self.stand_ins.get(i, key) for i, key in enumerate(found)]
+        return found
 
     @cached_property
     def plain(self) -> str:
