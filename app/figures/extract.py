@@ -122,4 +122,5 @@ def _finish(text: str, line: Line, draft: Draft, offset: int) -> Figure | Reject
         kind=draft.kind,
         trend=draft.trend,
         source=draft.source,
+        modifier_text=draft.modifier_text,
     )

@@ -31,7 +31,7 @@ def contextualise(line: Line, known: Speech, drafts: list[Draft]) -> None:
         _modify(line, known, draft)
         draft.trend = None if draft.kind in {"age", "score"} else _trend(line, known, draft, floor)
         if draft.trend is not None and line.low(draft.first - 1) in known.to:
-            draft.modifier = "="
+            draft.modifier, draft.modifier_text = "=", None
         draft.source = source
         floor = draft.last
     for left, right in reversed(list(pairwise(figures))):
@@ -125,7 +125,8 @@ def _modify(line: Line, known: Speech, draft: Draft) -> None:
         found = known.before.ending(line.atoms, at)
         opener = found is not None and draft.high is not None and line.low(found[1]) in openers
         if found is not None and not opener:
-            draft.modifier = found[0]
+            words = line.text[line.atoms[found[1]].start : line.atoms[at - 1].end]
+            draft.modifier, draft.modifier_text = found[0], words
             return
         if line.low(at - 1) not in openers:
             break

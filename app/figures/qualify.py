@@ -4,6 +4,9 @@ from app.figures.draft import Draft, Line
 from app.figures.lexicon import lexicon
 from app.figures.model import Trend
 
+# What may stand between a modifier and its figure: "more than a 20% rise", "at least another 40".
+_BETWEEN = frozenset({"a", "an", "the", "just", "further", "another", "only", "from", "between"})
+
 
 def qualify(line: Line, drafts: list[Draft]) -> None:
     """Set ``modifier`` and ``trend`` of all figures among the drafts."""
@@ -21,21 +24,13 @@ def _modify(line: Line, draft: Draft, previous: Draft | None) -> None:
     words = lexicon()
     at = draft.first
     hyphen = line.low(at - 1) == "-" and line.glued(at)
-    found = words.modifier_before(line.atoms, at - hyphen, line.language)
-    if found is None and line.low(at - 1) in {
-        "a",
-        "an",
-        "the",
-        "just",
-        "further",
-        "another",
-        "only",
-        "from",
-        "between",
-    }:
-        found = words.modifier_before(line.atoms, at - 1, line.language)
+    ends = at - hyphen
+    found = words.modifier_before(line.atoms, ends, line.language)
+    if found is None and line.low(at - 1) in _BETWEEN:
+        ends = at - 1
+        found = words.modifier_before(line.atoms, ends, line.language)
     if found is not None and not _is_place(line, found[1], at):
-        draft.modifier = found[0]
+        draft.modifier, draft.modifier_text = found[0], _phrase(line, found[1], ends)
         return
     if line.low(at) in {"minus", "-"} and [line.low(at - 2), line.low(at - 1)] == ["plus", "or"]:
         draft.value, draft.first, draft.modifier = abs(draft.value), draft.numeral.first, "~"  # a margin of error
@@ -49,7 +44,12 @@ def _modify(line: Line, draft: Draft, previous: Draft | None) -> None:
         draft.last = after[1] if line.low(draft.last) == "+" else draft.last
         return
     if previous is not None and _restates(line, previous, draft):
-        draft.modifier = previous.modifier
+        draft.modifier, draft.modifier_text = previous.modifier, previous.modifier_text
+
+
+def _phrase(line: Line, first: int, end: int) -> str:
+    """The text of the atoms ``first:end``."""
+    return line.text[line.atoms[first].start : line.atoms[end - 1].end]
 
 
 def _is_place(line: Line, first: int, number: int) -> bool:

@@ -2,7 +2,8 @@ from collections.abc import Callable
 
 import pytest
 
-from app.figures import Figure
+from app.article import Parses
+from app.figures import Figure, quantities
 
 FiguresOf = Callable[[str], list[Figure]]
 
@@ -30,6 +31,26 @@ FiguresOf = Callable[[str], list[Figure]]
 )
 def test_modifier(text: str, modifier: str, figures_of: FiguresOf) -> None:
     assert [figure.modifier for figure in figures_of(text)] == [modifier]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("At least 40 ships sank.", ["At least"]),
+        ("The port held up to 40 ships.", ["up to"]),
+        ("It lost as much as a 40% share.", ["as much as"]),
+        ("It flies more than 100 kilometers (60 miles).", ["more than", "more than"]),
+        ("It sank 40 or more ships.", [None]),
+        ("Exactly 40 ships sank.", [None]),
+    ],
+)
+def test_the_words_that_qualify_are_the_articles(text: str, words: list[str | None], figures_of: FiguresOf) -> None:
+    assert [figure.modifier_text for figure in figures_of(text)] == words
+
+
+def test_the_words_that_qualify_in_another_language(parses: Parses) -> None:
+    [figure] = quantities("Im Hafen von Skarn lagen mindestens 40 Schiffe.", parses, "de")
+    assert (figure.modifier, figure.modifier_text) == (">", "mindestens")
 
 
 def test_a_conversion_is_as_exact_as_what_it_converts(figures_of: FiguresOf) -> None:

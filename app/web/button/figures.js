@@ -29,11 +29,13 @@ export function aboutOf(figure) {
 }
 
 /**
- * How exact it is, in a word or two.
+ * How exact it is: in the article's own words or, where none stand before the figure, in words that are true of all
+ * that the sign stands for.
  * @param {Figure} figure
  * @param {Strings} strings
  */
-export function modifierOf({ modifier }, strings) {
+export function modifierOf({ modifier, modifier_text: words }, strings) {
+  if (words) return words.toLowerCase();
   return Object.hasOwn(MODIFIERS, modifier) ? strings[MODIFIERS[modifier]] : "";
 }
 
