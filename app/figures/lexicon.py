@@ -44,6 +44,29 @@ class Phrases:
 
 
 @dataclass(frozen=True, slots=True)
+class Negation:
+    """What turns a modifier round, and what may stand between the two."""
+
+    words: frozenset[str]
+    comparative: frozenset[str]
+    participle: frozenset[str]
+    subjects: frozenset[str]
+    determiners: frozenset[str]
+    kept: frozenset[str]
+    reaching: frozenset[str]
+    between: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What shows that a figure is a time that something is compared with."""
+
+    times: frozenset[str]
+    counting: frozenset[str]
+    degrees: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """All word lists, ready for look-up."""
 
@@ -71,6 +94,8 @@ class Lexicon:
     prefixes: frozenset[str]
     score_cues: frozenset[str]
     links: frozenset[str]
+    negation: Negation
+    compared: Compared
     index_pattern: str
     range_fillers: frozenset[str]
 
@@ -120,6 +145,8 @@ def lexicon() -> Lexicon:
         prefixes=frozenset(names["prefixes"]),
         score_cues=frozenset(data["scores"]["cues"]),
         links=frozenset(data["counts"]["links"]),
+        negation=Negation(**{name: frozenset(words) for name, words in data["negation"].items()}),
+        compared=Compared(**{name: frozenset(words) for name, words in data["compared"].items()}),
         range_fillers=frozenset(data["ranges"]["fillers"]),
         index_pattern=rf"\b(?:{'|'.join(data['counts']['index'])})\b",
     )

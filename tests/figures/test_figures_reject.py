@@ -32,6 +32,8 @@ Explained = Callable[[str], list[Figure | Rejected]]
         ("The No. 2 seed lost the match on grass.", "2", "label"),
         ("It was the 20th century that did it.", "20", "ordinal"),
         ("This is the one that really matters.", "one", "pronoun one"),
+        ("Not a single one of the guests was hurt.", "one", "pronoun one"),
+        ("There is not one of the ships that sails.", "one", "pronoun one"),
         ("It was a one-on-one meeting of leaders.", "one", "idiom"),
         ("Version 2.0.1 was released for everybody.", "2.0", "version"),
         ("The per million rate was falling again.", "million", "scale word"),
