@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.article import Article, Parses, Sentence, Span
+from app.figures.denial import denied
 from app.figures.draft import Draft, Line
 from app.figures.lexicon import lexicon
 from app.figures.model import Kind
@@ -49,7 +51,12 @@ class Attribution:
         """Set ``source`` of the sentence's figures."""
         for draft in drafts:
             token = line.token(draft.numeral.first) if draft.reason is None else None
-            if token is not None:
+            if token is None:
+                continue
+            is_denied, claimant = denied(token)
+            if is_denied:
+                draft.source = claimant
+            else:
                 place = self.place(sentence, sentence.span.start + line.atoms[draft.first].start, token, draft.kind)
                 found, ruled = self.evidence(place)
                 continued = "carried" in found and place.quote is None
@@ -115,12 +122,16 @@ class Attribution:
             return None
         if pronoun.lower() not in {"he", "she"}:
             return self._earlier(index)
+        return self._person_before(index) or self._earlier(index)
+
+    def _person_before(self, index: int) -> str | None:
+        """The last person that sentences before ``index`` are about."""
         for other in range(index - 1, max(-1, index - 1 - _BACK_FOR_PERSON), -1):
             people = persons(self.parses(self.article.sentences[other].text))
             spoke = next((n for n in self._names(other) for person in people if person in n or n in person), None)
             if spoke is not None or people:
                 return spoke or people[0]
-        return self._earlier(index)
+        return None
 
     def _loosely(self, place: Place) -> str | None:
         """Whoever speaks, by any attributing verb, in the sentences before or after; around a quotation, farther."""
@@ -152,14 +163,21 @@ class Attribution:
         )
 
     def _earlier(self, index: int) -> str | None:
-        """The nearest earlier sentence's source."""
-        before = range(index - 1, max(-1, index - 1 - _BACK), -1)
-        return next((name for other in before for name in self._names(other)), None)
+        """The nearest earlier sentence's source; "she said" there means the person before."""
+        for other in range(index - 1, max(-1, index - 1 - _BACK), -1):
+            for name in self._spoken(other):
+                named = None if _is_vague(name) else name
+                known = self._person_before(other) if name.lower() in {"he", "she"} else named
+                if known is not None:
+                    return known
+        return None
 
-    def _names(self, index: int) -> tuple[str, ...]:
+    def _names(self, index: int) -> Iterator[str]:
+        return (name for name in self._spoken(index) if not _is_vague(name))
+
+    def _spoken(self, index: int) -> tuple[str, ...]:
         if index not in self._named:
-            doc = self.parses(self.article.sentences[index].text)
-            self._named[index] = tuple(name for name in sources(doc) if not _is_vague(name))
+            self._named[index] = tuple(sources(self.parses(self.article.sentences[index].text)))
         return self._named[index]
 
 

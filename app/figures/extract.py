@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from app.article import PARSED_LANGUAGE, Article, Parses, Sentence
 from app.figures.carry import Attribution
 from app.figures.context import contextualise
+from app.figures.denial import denied
 from app.figures.draft import Draft, Line
 from app.figures.join import join
 from app.figures.model import Figure, Rejected
@@ -102,7 +103,10 @@ def _attribute_alone(line: Line, drafts: list[Draft]) -> None:
     """Sources of a sentence that stands alone: what it names itself."""
     for draft in drafts:
         token = line.token(draft.numeral.first)
-        source = source_of(token) if token is not None and draft.reason is None else None
+        if token is None or draft.reason is not None:
+            continue
+        is_denied, claimant = denied(token)
+        source = claimant if is_denied else source_of(token)
         draft.source = source if source is not None and source.lower() not in PRONOUNS else None
 
 

@@ -78,6 +78,8 @@ class Lexicon:
     phrasal: frozenset[str]
     reporting: frozenset[str]
     reporting_bare: frozenset[str]
+    placing: frozenset[str]
+    placed: frozenset[str]
     reports: frozenset[str]
     institutions: frozenset[str]
     described: frozenset[str]
@@ -129,6 +131,8 @@ def lexicon() -> Lexicon:
         phrasal=frozenset(data["trend"]["phrasal"]),
         reporting=frozenset(data["reporting"]["verbs"]),
         reporting_bare=frozenset(data["reporting"]["bare"]),
+        placing=frozenset(data["reporting"]["placing"]),
+        placed=frozenset(data["reporting"]["placed"]),
         described=frozenset(data["reporting"]["described"]),
         institutions=frozenset(data["reporting"]["institutions"]),
         reports=frozenset(data["reporting"]["reports"]),
