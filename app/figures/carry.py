@@ -37,10 +37,13 @@ _LONGEST_QUOTE = 3_000
 
 @dataclass(slots=True)
 class Attribution:
-    """Attributes the figures of one article's sentences; keeps what it has found in them."""
+    """Attributes the figures of one article's sentences; keeps what it has found in them. ``notes``: sentences that are
+    no part of the story, so that nobody in it speaks there.
+    """
 
     article: Article
     parses: Parses
+    notes: frozenset[int] = frozenset()
     _quotes: list[Span] = field(init=False)
     _named: dict[int, tuple[str, ...]] = field(init=False, default_factory=dict)
 
@@ -127,6 +130,8 @@ class Attribution:
     def _person_before(self, index: int) -> str | None:
         """The last person that sentences before ``index`` are about."""
         for other in range(index - 1, max(-1, index - 1 - _BACK_FOR_PERSON), -1):
+            if other in self.notes:
+                continue
             people = persons(self.parses(self.article.sentences[other].text))
             spoke = next((n for n in self._names(other) for person in people if person in n or n in person), None)
             if spoke is not None or people:
@@ -138,7 +143,7 @@ class Attribution:
         index, sentences = place.sentence.index, self.article.sentences
         reach = _BACK if place.quote is None else _BACK_FROM_QUOTATION
         for other in (index - 1, index + 1, *range(index - 2, index - 1 - reach, -1)):
-            if not 0 <= other < len(sentences):
+            if not 0 <= other < len(sentences) or other in self.notes:
                 continue
             for name in speakers(self.parses(sentences[other].text)):
                 known = self._stands_for(name, other) if name.lower() in {"he", "she"} else name
@@ -176,6 +181,8 @@ class Attribution:
         return (name for name in self._spoken(index) if not _is_vague(name))
 
     def _spoken(self, index: int) -> tuple[str, ...]:
+        if index in self.notes:
+            return ()
         if index not in self._named:
             self._named[index] = tuple(sources(self.parses(self.article.sentences[index].text)))
         return self._named[index]

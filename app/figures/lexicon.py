@@ -67,6 +67,16 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrections:
+    """What opens a note on a mistake of the article."""
+
+    labels: frozenset[str]
+    texts: frozenset[str]
+    earlier: frozenset[str]
+    mended: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """All word lists, ready for look-up."""
 
@@ -98,6 +108,7 @@ class Lexicon:
     links: frozenset[str]
     negation: Negation
     compared: Compared
+    corrections: Corrections
     index_pattern: str
     range_fillers: frozenset[str]
 
@@ -151,6 +162,7 @@ def lexicon() -> Lexicon:
         links=frozenset(data["counts"]["links"]),
         negation=Negation(**{name: frozenset(words) for name, words in data["negation"].items()}),
         compared=Compared(**{name: frozenset(words) for name, words in data["compared"].items()}),
+        corrections=Corrections(**{name: frozenset(words) for name, words in data["corrections"].items()}),
         range_fillers=frozenset(data["ranges"]["fillers"]),
         index_pattern=rf"\b(?:{'|'.join(data['counts']['index'])})\b",
     )
