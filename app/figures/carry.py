@@ -163,12 +163,12 @@ class Attribution:
             if other.span.start < quote.end and quote.start < other.span.end and other.index != sentence.index
         ]
         around.sort(key=lambda index: (abs(index - sentence.index), -index))
-        return next((name for index in around for name in self._names(index)), None) or self._earlier(
+        return next((name for index in around for name in self._names(index)), None) or self._quoted_before(
             min([sentence.index, *around])
         )
 
-    def _earlier(self, index: int) -> str | None:
-        """The nearest earlier sentence's source; "she said" there means the person before."""
+    def _quoted_before(self, index: int) -> str | None:
+        """The nearest earlier sentence's source, for a quotation that goes on; "she said" is the person before."""
         for other in range(index - 1, max(-1, index - 1 - _BACK), -1):
             for name in self._spoken(other):
                 named = None if _is_vague(name) else name
@@ -176,6 +176,11 @@ class Attribution:
                 if known is not None:
                     return known
         return None
+
+    def _earlier(self, index: int) -> str | None:
+        """The nearest earlier sentence's source."""
+        before = range(index - 1, max(-1, index - 1 - _BACK), -1)
+        return next((name for other in before for name in self._names(other)), None)
 
     def _names(self, index: int) -> Iterator[str]:
         return (name for name in self._spoken(index) if not _is_vague(name))

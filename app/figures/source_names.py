@@ -79,11 +79,26 @@ def persons(doc: Doc) -> list[str]:
         quoted ^= token.text in _MARKS
         if quoted or token.dep_ not in {"nsubj", "nsubjpass"} or not _is_main(token.head):
             continue
-        named = (noun for noun in (token, *token.children) if noun is token or noun.dep_ == "appos")
+        named = [noun for noun in (token, *token.children) if noun is token or noun.dep_ == "appos"]
         person = next((noun for noun in named if noun.ent_type_ == "PERSON"), None)
-        if person is not None:
-            found.append(next(entity.text for entity in doc.ents if entity.start <= person.i < entity.end))
+        if person is None and _tells_of_itself(token):
+            person = next((noun for noun in named if noun.pos_ == "PROPN"), None)
+        name = _entity(person) if person is not None else None
+        if name is not None:
+            found.append(name)
     return found
+
+
+def _entity(noun: Token) -> str | None:
+    """The name that a noun is in, as the parse knows it, or else its phrase."""
+    known = (entity.text for entity in noun.doc.ents if entity.start <= noun.i < entity.end)
+    return next(known, None) or name_of(noun)
+
+
+def _tells_of_itself(speaker: Token) -> bool:
+    """Whether a name that is not known as a person's is "he" or "she" in what it says: "Mbeki said she had"."""
+    clauses = (child for child in speaker.head.children if child.dep_ == "ccomp" and child.i > speaker.i)
+    return any(below.dep_ == "nsubj" and below.lower_ in {"he", "she"} for c in clauses for below in c.children)
 
 
 def _is_main(verb: Token) -> bool:

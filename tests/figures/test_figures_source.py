@@ -110,6 +110,13 @@ def test_quotations_have_places(reader: Reader) -> None:
             'A survivor, Jane Holt, said she had swum. "There were only 40 life jackets on the ferry," she said.',
             "Jane Holt",
         ),
+        (
+            "Governor Carl Reed praised the crew.\n\nA witness, Thérèse Mbeki, said she had hidden for hours. "
+            '"There were 40 life jackets on the ferry," she said.',
+            "Mbeki",
+        ),
+        # what "she said" is no quotation's, does not go on
+        ('Jane Holt left Skarn in May. "I was glad to go," she said. Her paper has been cited 40 times.', None),
         # a record that says something
         ("The new survey shows that 40% of voters support the mayor's plan.", "The new survey"),
         ("The mayor leads by 14 points, according to a poll by the university.", "a poll by the university"),
