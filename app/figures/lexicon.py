@@ -77,6 +77,16 @@ class Corrections:
 
 
 @dataclass(frozen=True, slots=True)
+class Ages:
+    """What somebody does at an age."""
+
+    reached: frozenset[str]
+    leaving: frozenset[str]
+    left: frozenset[str]
+    going_on: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """All word lists, ready for look-up."""
 
@@ -109,6 +119,7 @@ class Lexicon:
     negation: Negation
     compared: Compared
     corrections: Corrections
+    ages: Ages
     index_pattern: str
     range_fillers: frozenset[str]
 
@@ -163,6 +174,7 @@ def lexicon() -> Lexicon:
         negation=Negation(**{name: frozenset(words) for name, words in data["negation"].items()}),
         compared=Compared(**{name: frozenset(words) for name, words in data["compared"].items()}),
         corrections=Corrections(**{name: frozenset(words) for name, words in data["corrections"].items()}),
+        ages=Ages(**{name: frozenset(words) for name, words in data["ages"].items()}),
         range_fillers=frozenset(data["ranges"]["fillers"]),
         index_pattern=rf"\b(?:{'|'.join(data['counts']['index'])})\b",
     )
