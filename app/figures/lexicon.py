@@ -87,6 +87,15 @@ class Ages:
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """What leads to a figure that another one is held against."""
+
+    nouns: frozenset[str]
+    links: frozenset[str]
+    comparing: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """All word lists, ready for look-up."""
 
@@ -120,6 +129,7 @@ class Lexicon:
     compared: Compared
     corrections: Corrections
     ages: Ages
+    expected: Expected
     index_pattern: str
     range_fillers: frozenset[str]
 
@@ -175,6 +185,7 @@ def lexicon() -> Lexicon:
         compared=Compared(**{name: frozenset(words) for name, words in data["compared"].items()}),
         corrections=Corrections(**{name: frozenset(words) for name, words in data["corrections"].items()}),
         ages=Ages(**{name: frozenset(words) for name, words in data["ages"].items()}),
+        expected=Expected(**{name: frozenset(words) for name, words in data["expected"].items()}),
         range_fillers=frozenset(data["ranges"]["fillers"]),
         index_pattern=rf"\b(?:{'|'.join(data['counts']['index'])})\b",
     )

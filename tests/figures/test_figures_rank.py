@@ -43,6 +43,24 @@ def test_a_correction_that_the_story_is_about_is_no_note(reader: Reader, parses:
     assert [figure.text for figure in extract(reader.read_text(text, language="en"), parses)] == ["£48m"]
 
 
+def test_what_happened_comes_before_what_was_forecast(reader: Reader, parses: Parses) -> None:
+    text = (
+        "Crane maker Holt AG of Skarn cut its outlook on Thursday after profit fell 41% to 23 million euros, missing "
+        "an average forecast of 31 million. Orders rose to 601 million euros, compared with 548 million a year earlier."
+    )
+    found = [figure.text for figure in extract(reader.read_text(text, language="en"), parses)]
+    assert found.index("23 million euros") < found.index("31 million")
+    assert found.index("601 million euros") < found.index("548 million")
+
+
+def test_a_contest_is_about_its_score(reader: Reader, parses: Parses) -> None:
+    text = (
+        "Anford Town came from behind to win 3-1 at Skarn on Saturday and move up the table.\n\n"
+        "Carl Reed put the hosts ahead after 12 minutes, but Holt levelled four minutes before the break."
+    )
+    assert extract(reader.read_text(text, language="en"), parses)[0].text == "3-1"
+
+
 def test_the_title_lifts_its_figure(reader: Reader, parses: Parses) -> None:
     plain = extract(reader.read_text(_TEXT, language="en"), parses)
     titled = extract(reader.read_text(_TEXT, language="en", title="Floods destroy 3,000 homes"), parses)
