@@ -33,7 +33,8 @@ def _opening() -> re.Pattern[str]:
     labels, texts, earlier, mended = (
         "|".join(map(re.escape, sorted(group))) for group in (words.labels, words.texts, words.earlier, words.mended)
     )
-    label = rf"^\W{{0,3}}(?:{labels})\b[^:.\n]{{0,30}}[:.–—]"
+    dated = r"(?:\s?\([^()\n]{1,30}\)|,? \w{1,9}\.? \d{1,2}(?:,? \d{4})?)?"
+    label = rf"^\W{{0,3}}(?:{labels}){dated}\s?(?:[:–—]|\.?$)"
     version = rf"\b(?:{earlier}) (?:version|edition)s? of (?:this|the|our) (?:\w{{1,20}} )?(?:{texts})\b"
     changed = rf"\bthis (?:{texts}) (?:was|has been|is) (?:{mended})\b"
     return re.compile(rf"{label}|{version}|{changed}", re.IGNORECASE)

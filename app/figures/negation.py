@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _REACH = 5  # words between a negation and the modifier that it turns round
-_ALTERNATIVES = frozenset({"or", "if"})  # "whether or not", "40, if not more than 50"
+_ALTERNATIVES = frozenset({"or", "if", "why"})  # "whether or not", "40, if not more than 50"
+_ARTICLES = frozenset({"the", "a", "an"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -26,6 +27,12 @@ def turns_round(line: Line, first: int, end: int) -> bool:
     if before in words.participle:
         return opener.endswith("ing")
     return is_negated(line, first)
+
+
+def is_ruled_out(line: Line, first: int) -> bool:
+    """Whether a figure from atom ``first`` on is the one that it is not: "$2m, not the $20m that was hoped for"."""
+    at = first - 1 - (line.low(first - 1) in _ARTICLES)
+    return line.low(at) == "not" and line.low(at - 1) not in _ALTERNATIVES
 
 
 def is_negated(line: Line, at: int) -> bool:

@@ -3,7 +3,7 @@
 from app.figures.draft import Draft, Line
 from app.figures.lexicon import lexicon
 from app.figures.model import Modifier, Trend
-from app.figures.negation import is_negated, turns_round
+from app.figures.negation import is_negated, is_ruled_out, turns_round
 
 # What may stand between a modifier and its figure: "more than a 20% rise", "at least another 40".
 _OPPOSITE: dict[Modifier, Modifier] = {">": "<", "<": ">"}
@@ -11,10 +11,13 @@ _BETWEEN = frozenset({"a", "an", "the", "just", "further", "another", "only", "f
 
 
 def qualify(line: Line, drafts: list[Draft]) -> None:
-    """Set ``modifier`` and ``trend`` of all figures among the drafts."""
+    """Set ``modifier`` and ``trend`` of all figures among the drafts; what is said not to be the number is none."""
     previous: Draft | None = None
     for draft in drafts:
         if draft.reason is not None:
+            continue
+        if is_ruled_out(line, draft.first):
+            draft.reason = "ruled out"
             continue
         _modify(line, draft, previous)
         if draft.kind not in {"score", "rank", "age"} and draft.form != "vague":

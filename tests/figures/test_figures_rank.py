@@ -24,6 +24,7 @@ def test_most_important_first(reader: Reader, parses: Parses) -> None:
         "Correction: an earlier version of this article said that the council had voted for £48m. The figure is £4.8m.",
         "This story was amended on Monday. A previous version of it said £48m; it is £4.8m.",
         "• An earlier version of this headline said £48m.",
+        "Clarification (May 6, 2024): the council voted for £4.8m, not for £48m.",
     ],
 )
 def test_what_a_correction_takes_back_is_no_figure(note: str, reader: Reader, parses: Parses) -> None:
@@ -35,12 +36,16 @@ def test_what_a_correction_takes_back_is_no_figure(note: str, reader: Reader, pa
         found = extract(article, parses)
         assert sorted(figure.text for figure in found) == ["340", "two years", "£4.8m"]
         assert {figure.source for figure in found} <= {None, "The council of Anford"}
-        assert {item.reason for item in explain(article, parses) if isinstance(item, Rejected)} == {"correction"}
+        reasons = {item.reason for item in explain(article, parses) if isinstance(item, Rejected)}
+        assert "correction" in reasons <= {"correction", "date"}
 
 
 def test_a_correction_that_the_story_is_about_is_no_note(reader: Reader, parses: Parses) -> None:
-    text = "The bank of Skarn published a correction to an earlier version of its report: profit was £48m, not less."
-    assert [figure.text for figure in extract(reader.read_text(text, language="en"), parses)] == ["£48m"]
+    for text in (
+        "The bank of Skarn published a correction to an earlier version of its report: profit was £48m, not less.",
+        "Correction officers in Skarn asked for £48m on Monday.",
+    ):
+        assert [figure.text for figure in extract(reader.read_text(text, language="en"), parses)] == ["£48m"]
 
 
 def test_what_happened_comes_before_what_was_forecast(reader: Reader, parses: Parses) -> None:
