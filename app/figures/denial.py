@@ -35,7 +35,11 @@ def denied(token: Token) -> tuple[bool, str | None]:
 
 
 def _denies(verb: Token) -> bool:
-    """Whether who speaks by the verb has not said it: "denied", "did not confirm"."""
+    """Whether who speaks by the verb has not said it: "denied", "did not confirm", "refused to say"."""
+    withheld = verb.dep_ == "xcomp" and verb.head.lemma_.lower() in words().withholding
+    # to the parse, "rejected union claims that" may be a clause that claims
+    if withheld or any(child.dep_ == "csubj" and child.lemma_.lower() in words().denials for child in verb.children):
+        return True
     negated = any(child.dep_ == "neg" for child in verb.children)
     denies = verb.lemma_.lower() in words().denials
     return denies if not negated else is_reporting(verb) and not denies

@@ -46,6 +46,7 @@ class Words:
     spellings: frozenset[str]
     denials: frozenset[str]
     denied: frozenset[str]
+    withholding: frozenset[str]
     no_speakers: frozenset[str]
 
 

@@ -30,6 +30,8 @@ Explained = Callable[[str], list[Figure | Rejected]]
         # who denies it has not said it
         ("The minister denied that 40 patients had died.", None),
         ("Police in Skarn would not confirm that 40 people had died.", None),
+        ("Police in Skarn declined to say whether 40 people had died.", None),
+        ("The port rejected union claims that 40 jobs would go.", None),
         ("The court rejected a claim that 40 people had died.", None),
         ("A claim that 40 people had died was dismissed by the court.", None),
         ("Reporters doubted Jane Holt's claim that 40 miners were trapped.", "Jane Holt"),
