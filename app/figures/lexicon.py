@@ -48,6 +48,7 @@ class Negation:
     """What turns a modifier round, and what may stand between the two."""
 
     words: frozenset[str]
+    elsewhere: frozenset[str]
     comparative: frozenset[str]
     participle: frozenset[str]
     subjects: frozenset[str]

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from app.figures.draft import Line
 from app.figures.lexicon import lexicon
+from app.figures.model import Modifier
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+OPPOSITE: dict[Modifier, Modifier] = {">": "<", "<": ">"}
 _REACH = 5  # words between a negation and the modifier that it turns round
 _ALTERNATIVES = frozenset({"or", "if", "why"})  # "whether or not", "40, if not more than 50"
 _ARTICLES = frozenset({"the", "a", "an"})

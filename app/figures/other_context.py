@@ -4,7 +4,9 @@ from itertools import pairwise
 
 from app.figures.draft import Draft, Line
 from app.figures.languages import Speech
+from app.figures.lexicon import lexicon
 from app.figures.model import Trend
+from app.figures.negation import OPPOSITE
 from app.figures.units import Unit
 
 _AGE = Unit("year of age", "age")
@@ -127,6 +129,8 @@ def _modify(line: Line, known: Speech, draft: Draft) -> None:
         if found is not None and not opener:
             words = line.text[line.atoms[found[1]].start : line.atoms[at - 1].end]
             draft.modifier, draft.modifier_text = found[0], words
+            if found[0] in OPPOSITE and line.low(found[1] - 1) in lexicon().negation.elsewhere:
+                draft.modifier, draft.modifier_text = OPPOSITE[found[0]], None
             return
         if line.low(at - 1) not in openers:
             break

@@ -2,11 +2,10 @@
 
 from app.figures.draft import Draft, Line
 from app.figures.lexicon import lexicon
-from app.figures.model import Modifier, Trend
-from app.figures.negation import is_negated, is_ruled_out, turns_round
+from app.figures.model import Trend
+from app.figures.negation import OPPOSITE, is_negated, is_ruled_out, turns_round
 
 # What may stand between a modifier and its figure: "more than a 20% rise", "at least another 40".
-_OPPOSITE: dict[Modifier, Modifier] = {">": "<", "<": ">"}
 _BETWEEN = frozenset({"a", "an", "the", "just", "further", "another", "only", "from", "between"})
 
 
@@ -38,8 +37,8 @@ def _modify(line: Line, draft: Draft, previous: Draft | None) -> None:
         if _is_compared_time(line, draft, previous, found[1]):
             return
         draft.modifier, draft.modifier_text = found[0], _phrase(line, found[1], ends)
-        if found[0] in _OPPOSITE and turns_round(line, found[1], ends):
-            draft.modifier, draft.modifier_text = _OPPOSITE[found[0]], None
+        if found[0] in OPPOSITE and turns_round(line, found[1], ends):
+            draft.modifier, draft.modifier_text = OPPOSITE[found[0]], None
         return
     if line.low(at) in {"minus", "-"} and [line.low(at - 2), line.low(at - 1)] == ["plus", "or"]:
         draft.value, draft.first, draft.modifier = abs(draft.value), draft.numeral.first, "~"  # a margin of error

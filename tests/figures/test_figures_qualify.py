@@ -86,6 +86,19 @@ def test_what_a_figure_is_compared_with_is_not_qualified(text: str, figures_of: 
     assert {figure.modifier for figure in figures_of(text)} == {"="}
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "modifier"),
+    [
+        ("de", "Die Temperatur in Skarn fällt nicht unter 25 Grad.", ">"),
+        ("de", "Im Hafen lagen nicht nur mehr als 40 Schiffe.", ">"),
+        ("es", "No más de 40 barcos estaban en el puerto.", "<"),
+        ("ru", "В порту не больше 40 судов.", "<"),
+    ],
+)
+def test_a_negation_in_another_language(language: str, text: str, modifier: str, parses: Parses) -> None:
+    assert [figure.modifier for figure in quantities(text, parses, language)] == [modifier]
+
+
 def test_a_conversion_is_as_exact_as_what_it_converts(figures_of: FiguresOf) -> None:
     assert [figure.modifier for figure in figures_of("It flies more than 100 kilometers (60 miles).")] == [">", ">"]
 
