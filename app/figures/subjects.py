@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from app.figures.draft import Draft, Line
 from app.figures.lexicon import lexicon
 from app.figures.nouns import NOMINAL, Bounds, object_of, phrase, phrase_end, without_article
+from app.figures.source_names import dateline_end
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -171,12 +172,9 @@ def _subject_of_verb(verb: Token) -> Token | None:
 def _named(line: Line, subject: Token, figure: Token) -> str | None:
     """The subject's phrase, less the numbers that it begins with; none for a pronoun or one that holds the figure."""
     first, last = without_article(subject)
-    if (
-        subject.lower_ in _SHARES
-        or subject.pos_ not in NOMINAL
-        or subject.left_edge.i <= figure.i <= last.i
-        or subject.like_num
-    ):
+    names_nothing = subject.pos_ not in NOMINAL or subject.lower_ in _SHARES or subject.like_num
+    in_dateline = subject.left_edge.idx < dateline_end(line.text)
+    if names_nothing or in_dateline or subject.left_edge.i <= figure.i <= last.i:
         return None
     of = last.nbor() if last.i + 1 < len(last.doc) else None
     whole = _unnumbered(of) if of is not None and of.lower_ == "of" and of.head.i == last.i else None

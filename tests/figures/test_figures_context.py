@@ -62,6 +62,11 @@ def test_a_subject_leaves_out_its_own_number(figures_of: FiguresOf) -> None:
     assert figures_of("More than one million signatures were gathered in 10 days.")[1].subject == "signatures"
 
 
+def test_the_place_before_a_report_is_no_subject(figures_of: FiguresOf) -> None:
+    [figure] = figures_of("ANFORD — The operator of the ferries lost $40 million last year.")
+    assert figure.subject is None or "ANFORD" not in figure.subject
+
+
 def test_a_subject_does_not_hold_another_figure(figures_of: FiguresOf) -> None:
     text = "Humidity of less than 15 per cent has raised the risk in eight ports."
     assert [figure.subject for figure in figures_of(text)] == ["Humidity", "Humidity"]
