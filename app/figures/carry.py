@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.article import Article, Parses, Sentence, Span
+from app.figures.denial import denied
 from app.figures.draft import Draft, Line
 from app.figures.lexicon import lexicon
 from app.figures.model import Kind
@@ -35,10 +37,13 @@ _LONGEST_QUOTE = 3_000
 
 @dataclass(slots=True)
 class Attribution:
-    """Attributes the figures of one article's sentences; keeps what it has found in them."""
+    """Attributes the figures of one article's sentences; keeps what it has found in them. ``notes``: sentences that are
+    no part of the story, so that nobody in it speaks there.
+    """
 
     article: Article
     parses: Parses
+    notes: frozenset[int] = frozenset()
     _quotes: list[Span] = field(init=False)
     _named: dict[int, tuple[str, ...]] = field(init=False, default_factory=dict)
 
@@ -49,7 +54,12 @@ class Attribution:
         """Set ``source`` of the sentence's figures."""
         for draft in drafts:
             token = line.token(draft.numeral.first) if draft.reason is None else None
-            if token is not None:
+            if token is None:
+                continue
+            is_denied, claimant = denied(token)
+            if is_denied:
+                draft.source = claimant
+            else:
                 place = self.place(sentence, sentence.span.start + line.atoms[draft.first].start, token, draft.kind)
                 found, ruled = self.evidence(place)
                 continued = "carried" in found and place.quote is None
@@ -115,19 +125,25 @@ class Attribution:
             return None
         if pronoun.lower() not in {"he", "she"}:
             return self._earlier(index)
+        return self._person_before(index) or self._earlier(index)
+
+    def _person_before(self, index: int) -> str | None:
+        """The last person that sentences before ``index`` are about."""
         for other in range(index - 1, max(-1, index - 1 - _BACK_FOR_PERSON), -1):
+            if other in self.notes:
+                continue
             people = persons(self.parses(self.article.sentences[other].text))
             spoke = next((n for n in self._names(other) for person in people if person in n or n in person), None)
             if spoke is not None or people:
                 return spoke or people[0]
-        return self._earlier(index)
+        return None
 
     def _loosely(self, place: Place) -> str | None:
         """Whoever speaks, by any attributing verb, in the sentences before or after; around a quotation, farther."""
         index, sentences = place.sentence.index, self.article.sentences
         reach = _BACK if place.quote is None else _BACK_FROM_QUOTATION
         for other in (index - 1, index + 1, *range(index - 2, index - 1 - reach, -1)):
-            if not 0 <= other < len(sentences):
+            if not 0 <= other < len(sentences) or other in self.notes:
                 continue
             for name in speakers(self.parses(sentences[other].text)):
                 known = self._stands_for(name, other) if name.lower() in {"he", "she"} else name
@@ -147,19 +163,33 @@ class Attribution:
             if other.span.start < quote.end and quote.start < other.span.end and other.index != sentence.index
         ]
         around.sort(key=lambda index: (abs(index - sentence.index), -index))
-        return next((name for index in around for name in self._names(index)), None) or self._earlier(
+        return next((name for index in around for name in self._names(index)), None) or self._quoted_before(
             min([sentence.index, *around])
         )
+
+    def _quoted_before(self, index: int) -> str | None:
+        """The nearest earlier sentence's source, for a quotation that goes on; "she said" is the person before."""
+        for other in range(index - 1, max(-1, index - 1 - _BACK), -1):
+            for name in self._spoken(other):
+                named = None if _is_vague(name) else name
+                known = self._person_before(other) if name.lower() in {"he", "she"} else named
+                if known is not None:
+                    return known
+        return None
 
     def _earlier(self, index: int) -> str | None:
         """The nearest earlier sentence's source."""
         before = range(index - 1, max(-1, index - 1 - _BACK), -1)
         return next((name for other in before for name in self._names(other)), None)
 
-    def _names(self, index: int) -> tuple[str, ...]:
+    def _names(self, index: int) -> Iterator[str]:
+        return (name for name in self._spoken(index) if not _is_vague(name))
+
+    def _spoken(self, index: int) -> tuple[str, ...]:
+        if index in self.notes:
+            return ()
         if index not in self._named:
-            doc = self.parses(self.article.sentences[index].text)
-            self._named[index] = tuple(name for name in sources(doc) if not _is_vague(name))
+            self._named[index] = tuple(sources(self.parses(self.article.sentences[index].text)))
         return self._named[index]
 
 

@@ -84,6 +84,7 @@ class Draft:
     subject: str | None = None
     source: str | None = None
     modifier: Modifier = "="
+    modifier_text: str | None = None
     trend: Trend | None = None
     reason: str | None = None
     currency_first: bool = False

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from app.article import PARSED_LANGUAGE, Article, Parses, Sentence
 from app.figures.carry import Attribution
 from app.figures.context import contextualise
+from app.figures.corrections import corrections
+from app.figures.denial import denied
 from app.figures.draft import Draft, Line
 from app.figures.join import join
 from app.figures.model import Figure, Rejected
@@ -35,13 +37,22 @@ def explain(article: Article, parses: Parses | None) -> list[Figure | Rejected]:
     numbers = [sentence for sentence in article.sentences if holds_number(sentence.text, article.language)]
     holding = [sentence for sentence in numbers if not is_table(sentence.text, article.language)]
     worked = _worked(holding, article.language, parses)
+    notes = corrections(article)
+    _take_back(worked, notes)
     if parses is not None:
-        attribution = Attribution(article, parses)
+        attribution = Attribution(article, parses, notes)
         for sentence, line, drafts in worked:
             attribution.attribute(sentence, line, drafts)
     found = [_finish(article.text, line, draft, s.span.start) for s, line, drafts in worked for draft in drafts]
     tables = (sentence for sentence in numbers if is_table(sentence.text, article.language))
     return sorted([*found, *(item for sentence in tables for item in _table(sentence))], key=lambda item: item.start)
+
+
+def _take_back(worked: Iterable[tuple[Sentence, Line, list[Draft]]], notes: frozenset[int]) -> None:
+    """Reject the numbers of correction notes: those that were wrong, and those that the article has elsewhere."""
+    for sentence, _, drafts in worked:
+        for draft in drafts if sentence.index in notes else ():
+            draft.reason = draft.reason or "correction"
 
 
 def quantities(text: str, parses: Parses | None, language: str = PARSED_LANGUAGE) -> list[Figure]:
@@ -102,7 +113,10 @@ def _attribute_alone(line: Line, drafts: list[Draft]) -> None:
     """Sources of a sentence that stands alone: what it names itself."""
     for draft in drafts:
         token = line.token(draft.numeral.first)
-        source = source_of(token) if token is not None and draft.reason is None else None
+        if token is None or draft.reason is not None:
+            continue
+        is_denied, claimant = denied(token)
+        source = claimant if is_denied else source_of(token)
         draft.source = source if source is not None and source.lower() not in PRONOUNS else None
 
 
@@ -122,4 +136,5 @@ def _finish(text: str, line: Line, draft: Draft, offset: int) -> Figure | Reject
         kind=draft.kind,
         trend=draft.trend,
         source=draft.source,
+        modifier_text=draft.modifier_text,
     )

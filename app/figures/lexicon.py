@@ -44,6 +44,59 @@ class Phrases:
 
 
 @dataclass(frozen=True, slots=True)
+class Negation:
+    """What turns a modifier round, and what may stand between the two."""
+
+    words: frozenset[str]
+    elsewhere: frozenset[str]
+    comparative: frozenset[str]
+    participle: frozenset[str]
+    subjects: frozenset[str]
+    determiners: frozenset[str]
+    kept: frozenset[str]
+    reaching: frozenset[str]
+    between: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What shows that a figure is a time that something is compared with."""
+
+    times: frozenset[str]
+    counting: frozenset[str]
+    degrees: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What opens a note on a mistake of the article."""
+
+    labels: frozenset[str]
+    texts: frozenset[str]
+    earlier: frozenset[str]
+    mended: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """What somebody does at an age."""
+
+    reached: frozenset[str]
+    leaving: frozenset[str]
+    left: frozenset[str]
+    going_on: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What leads to a figure that another one is held against."""
+
+    nouns: frozenset[str]
+    links: frozenset[str]
+    comparing: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """All word lists, ready for look-up."""
 
@@ -55,6 +108,8 @@ class Lexicon:
     phrasal: frozenset[str]
     reporting: frozenset[str]
     reporting_bare: frozenset[str]
+    placing: frozenset[str]
+    placed: frozenset[str]
     reports: frozenset[str]
     institutions: frozenset[str]
     described: frozenset[str]
@@ -71,6 +126,11 @@ class Lexicon:
     prefixes: frozenset[str]
     score_cues: frozenset[str]
     links: frozenset[str]
+    negation: Negation
+    compared: Compared
+    corrections: Corrections
+    ages: Ages
+    expected: Expected
     index_pattern: str
     range_fillers: frozenset[str]
 
@@ -104,6 +164,8 @@ def lexicon() -> Lexicon:
         phrasal=frozenset(data["trend"]["phrasal"]),
         reporting=frozenset(data["reporting"]["verbs"]),
         reporting_bare=frozenset(data["reporting"]["bare"]),
+        placing=frozenset(data["reporting"]["placing"]),
+        placed=frozenset(data["reporting"]["placed"]),
         described=frozenset(data["reporting"]["described"]),
         institutions=frozenset(data["reporting"]["institutions"]),
         reports=frozenset(data["reporting"]["reports"]),
@@ -120,6 +182,11 @@ def lexicon() -> Lexicon:
         prefixes=frozenset(names["prefixes"]),
         score_cues=frozenset(data["scores"]["cues"]),
         links=frozenset(data["counts"]["links"]),
+        negation=Negation(**{name: frozenset(words) for name, words in data["negation"].items()}),
+        compared=Compared(**{name: frozenset(words) for name, words in data["compared"].items()}),
+        corrections=Corrections(**{name: frozenset(words) for name, words in data["corrections"].items()}),
+        ages=Ages(**{name: frozenset(words) for name, words in data["ages"].items()}),
+        expected=Expected(**{name: frozenset(words) for name, words in data["expected"].items()}),
         range_fillers=frozenset(data["ranges"]["fillers"]),
         index_pattern=rf"\b(?:{'|'.join(data['counts']['index'])})\b",
     )

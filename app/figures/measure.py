@@ -161,10 +161,10 @@ def _is_unit(line: Line, draft: Draft, found: UnitMatch) -> bool:
     if found.unit.name in _TERMS or word == "year":
         part = draft.form == "words" and draft.value in {1, 3} and found.unit.name == "quarter" and word == "quarter"
         return not (part or _is_dated(draft, found))
+    capitals = line.word(found.first).isupper() and found.unit.kind == "measure" and draft.form == "words"  # "two MP"
     touching_sign = line.kind(found.first) == "s" and line.kind(found.last) == "n" and line.glued(found.last)
-    return not (touching_sign and found.unit.kind == "money") and not (
-        word in {"min", "sec"} and line.word(found.first).istitle()
-    )
+    titled = word in {"min", "sec"} and line.word(found.first).istitle()
+    return not (capitals or titled or (touching_sign and found.unit.kind == "money"))
 
 
 def _is_dated(draft: Draft, found: UnitMatch) -> bool:

@@ -99,6 +99,8 @@ def _pronoun(line: Line, draft: Draft) -> str | None:
     if line.low(draft.numeral.first) != "one" or not draft.bare or draft.last - draft.first != 1:
         return None
     before, after, beyond = line.low(draft.first - 1), line.low(draft.last), line.low(draft.last + 1)
+    if _is_not_even(line, draft.first):
+        return "pronoun one"
     if after == "of":
         named = before in {"another", "the", "any", "each", "every", "no"} or line.words.starts(beyond)
         return "pronoun one" if named else None
@@ -107,6 +109,12 @@ def _pronoun(line: Line, draft: Draft) -> str | None:
     if ratio or pair or after == "-":
         return None
     return None if _counts(line, draft) else "pronoun one"
+
+
+def _is_not_even(line: Line, at: int) -> bool:
+    """Whether "one" is none: "not one", "not even one", "not a single one"."""
+    words = [line.low(place) for place in range(max(0, at - 3), at)]
+    return words[-1:] == ["not"] or words[-2:] == ["not", "even"] or words == ["not", "a", "single"]
 
 
 def _counts(line: Line, draft: Draft) -> bool:

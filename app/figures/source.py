@@ -20,6 +20,8 @@ PRONOUNS = frozenset(
 _GOVERNED = frozenset({"xcomp", "dobj", "prep", "oprd", "acl", "pcomp"})
 _JOINED = frozenset({"conj", "advcl", "xcomp", "acl"})
 _HANGING = frozenset({"relcl", "acl", "appos", "punct", "conj", "cc", "advcl", "parataxis", "nummod"})
+_RELATIVES = frozenset({"who", "which", "whose", "where"})
+_SPEAKING_TYPES = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _TRAILING = frozenset({"ROOT", "ccomp", "parataxis", "conj", "advcl"})
 _HEIGHT = 25  # steps up the parse; sentences of news are not deeper
@@ -59,13 +61,26 @@ def subject_of(verb: Token) -> Token | None:
     for _ in range(4):
         subject = next((child for child in here.children if child.dep_ in {"nsubj", "csubj"}), None)
         if subject is not None:
-            return subject
+            return subject if here is verb else _speaker_above(here, subject)
         if here.dep_ == "acl" and here.head.pos_ in {"NOUN", "PROPN"}:
             return here.head if here.tag_ == "VBG" else None
         if here.dep_ not in _JOINED or here.head is here:
             return None
         here = here.head
     return None
+
+
+def _speaker_above(verb: Token, subject: Token) -> Token:
+    """Who speaks by a verb that is joined to ``verb``: its subject or, where that is a thing that somebody tells about,
+    who tells: "Dr Hill said the results were good but cautioned that".
+    """
+    told = verb.dep_ == "ccomp" and is_reporting(verb.head) and not _may_speak(subject)
+    return (subject_of(verb.head) or subject) if told else subject
+
+
+def _may_speak(noun: Token) -> bool:
+    known = lexicon().institutions | lexicon().reports
+    return noun.pos_ in {"PRON", "PROPN"} or noun.ent_type_ in _SPEAKING_TYPES or noun.lemma_.lower() in known
 
 
 def name_of(noun: Token) -> str | None:
@@ -77,13 +92,20 @@ def name_of(noun: Token) -> str | None:
     hanging = {t.i for child in noun.children if child.dep_ in _HANGING and child.i > noun.i for t in child.subtree}
     last = noun
     for token in noun.doc[noun.i + 1 : noun.right_edge.i + 1]:
-        if token.i in hanging:
+        if token.i in hanging or _opens_relative(token):
             break
         last = token
+    if last.tag_ == "POS":  # "Hill's claim"
+        last = last.nbor(-1)
     if last.pos_ in {"PUNCT", "CCONJ", "SCONJ"}:
         last = noun
     name = noun.doc.text[noun.left_edge.idx : last.idx + len(last)].strip(" ,\"“”'’")
     return name if 0 < len(name) <= _LONGEST and "\n" not in name else noun.text
+
+
+def _opens_relative(comma: Token) -> bool:
+    """Whether a comma opens a relative clause, whatever the parse hangs it on."""
+    return comma.text == "," and comma.i + 1 < len(comma.doc) and comma.nbor().lower_ in _RELATIVES
 
 
 def _climbed(token: Token) -> Token | None:
@@ -105,7 +127,22 @@ def _governs(verb: Token, child: Token, figure: Token) -> bool:
     """Whether what hangs on the verb by ``child`` is what was said."""
     if child.dep_ in {"ccomp", "parataxis"}:
         return True
-    return child.dep_ in _GOVERNED and verb.lemma_.lower() in lexicon().reporting_bare and figure.i > verb.i
+    lemma = verb.lemma_.lower()
+    if child.dep_ not in _GOVERNED or lemma not in lexicon().reporting_bare or figure.i < verb.i:
+        return False
+    return lemma not in lexicon().placing or _is_placed(verb, figure)
+
+
+def _is_placed(verb: Token, figure: Token) -> bool:
+    """ "put the toll at 28"."""
+    here = figure
+    for _ in range(_HEIGHT):
+        if here is verb or here.head is here:
+            return False
+        if here.dep_ == "prep" and here.lower_ in lexicon().placed:
+            return True
+        here = here.head
+    return False
 
 
 def _according(token: Token) -> Token | None:

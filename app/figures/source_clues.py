@@ -29,7 +29,6 @@ _MARK = re.compile(r"[“”\"«»]|''|``")
 _COLON_SPEAKER = re.compile(
     r"((?:[A-Z][\w.'’-]{0,30} ){0,4}[A-Z][\w.'’-]{0,30})(?: ?\([^)\n]{1,40}\))?:(?!//)", re.ASCII
 )
-_NO_SPEAKERS = frozenset({"note", "update", "related", "read", "photo", "photos", "video", "watch", "source", "here"})
 _WORD = re.compile(r"[\w’']{1,40}")
 _FIRST_PERSON = frozenset({"i", "we", "my", "our", "us", "me", "you", "your"})
 _CLOSED = frozenset({"PRON", "DET", "ADP", "SCONJ", "CCONJ", "PUNCT", "AUX", "PART"})
@@ -45,6 +44,10 @@ class Words:
     records: frozenset[str]
     speakers: frozenset[str]
     spellings: frozenset[str]
+    denials: frozenset[str]
+    denied: frozenset[str]
+    withholding: frozenset[str]
+    no_speakers: frozenset[str]
 
 
 @cache
@@ -98,7 +101,7 @@ def clues(place: Place) -> list[str]:
 def colon_speaker(text: str) -> str | None:
     """Who speaks a paragraph of a transcript: "WALLACE: ..."."""
     found = _COLON_SPEAKER.match(text)
-    if found is None or found[1].split()[0].lower() in _NO_SPEAKERS:
+    if found is None or found[1].split()[0].lower() in words().no_speakers:
         return None
     return found[1]
 

@@ -6,6 +6,7 @@ speaks with a colon, who speaks elsewhere in the sentence, the record that it ci
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _HEIGHT = 12  # steps up the parse
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.'’ -]{2,40}(?:, ?[^\W\d_][^-–—()\n]{0,40})?(?: ?\([^()\n]{1,40}\))? ?(?:[–—]|--?(?= )) ?"
+)
 _MARKS = frozenset({'"', "“", "”", "''", "``", "«", "»"})
 _SPEAKING_TYPES = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBG"})
@@ -28,6 +32,7 @@ def names(token: Token, quoted: Span | None) -> Iterator[str]:
 
     ``quoted``: the figure's quotation in offsets of the sentence; who is named inside of it does not speak it.
     """
+    dateline = dateline_end(token.doc.text)
     speaking = list(_speaking(token))
     reporting = [noun for noun in speaking if is_reporting(noun.head)]
     for noun in (
@@ -39,10 +44,16 @@ def names(token: Token, quoted: Span | None) -> Iterator[str]:
         *_subjects(token.doc),
     ):
         inside = quoted is not None and quoted.start <= noun.idx < quoted.end
-        if not inside and not noun.left_edge.i <= token.i <= noun.right_edge.i:
+        if not inside and noun.left_edge.idx >= dateline and not noun.left_edge.i <= token.i <= noun.right_edge.i:
             name = _spelled(noun)
             if name is not None:
                 yield name
+
+
+def dateline_end(text: str) -> int:
+    """Where the place, day and agency end that a report begins with: "SKARN, May 6 (Agency) - "."""
+    found = _DATELINE.match(text)
+    return found.end() if found is not None else 0
 
 
 def speakers(doc: Doc) -> list[str]:
@@ -66,9 +77,28 @@ def persons(doc: Doc) -> list[str]:
     quoted = False
     for token in doc:
         quoted ^= token.text in _MARKS
-        if not quoted and token.ent_type_ == "PERSON" and token.dep_ in {"nsubj", "nsubjpass"} and _is_main(token.head):
-            found.append(next(entity.text for entity in doc.ents if entity.start <= token.i < entity.end))
+        if quoted or token.dep_ not in {"nsubj", "nsubjpass"} or not _is_main(token.head):
+            continue
+        named = [noun for noun in (token, *token.children) if noun is token or noun.dep_ == "appos"]
+        person = next((noun for noun in named if noun.ent_type_ == "PERSON"), None)
+        if person is None and _tells_of_itself(token):
+            person = next((noun for noun in named if noun.pos_ == "PROPN"), None)
+        name = _entity(person) if person is not None else None
+        if name is not None:
+            found.append(name)
     return found
+
+
+def _entity(noun: Token) -> str | None:
+    """The name that a noun is in, as the parse knows it, or else its phrase."""
+    known = (entity.text for entity in noun.doc.ents if entity.start <= noun.i < entity.end)
+    return next(known, None) or name_of(noun)
+
+
+def _tells_of_itself(speaker: Token) -> bool:
+    """Whether a name that is not known as a person's is "he" or "she" in what it says: "Mbeki said she had"."""
+    clauses = (child for child in speaker.head.children if child.dep_ == "ccomp" and child.i > speaker.i)
+    return any(below.dep_ == "nsubj" and below.lower_ in {"he", "she"} for c in clauses for below in c.children)
 
 
 def _is_main(verb: Token) -> bool:
@@ -77,7 +107,12 @@ def _is_main(verb: Token) -> bool:
 
 
 def _is_cue(token: Token) -> bool:
-    return token.pos_ == "VERB" and token.tag_ in _FINITE and token.lemma_.lower() in words().cues
+    return token.pos_ == "VERB" and token.tag_ in _FINITE and token.lemma_.lower() in _speaking_cues()
+
+
+def _speaking_cues() -> frozenset[str]:
+    """Verbs whose subject speaks wherever they stand; who "put" something, has said it only "at" a figure."""
+    return words().cues - lexicon().placing
 
 
 def _spelled(noun: Token) -> str | None:
@@ -96,7 +131,7 @@ def _governing(token: Token) -> Iterator[Token]:
         if head is here:
             return
         lemma = head.lemma_.lower()
-        if head.pos_ == "VERB" and lemma in words().cues and here.dep_ not in {"nsubj", "nsubjpass"}:
+        if head.pos_ == "VERB" and lemma in _speaking_cues() and here.dep_ not in {"nsubj", "nsubjpass"}:
             yield from _speaker_of(head)
         elif head.pos_ == "NOUN" and here.dep_ in {"acl", "relcl", "prep", "pobj", "ccomp", "nummod", "appos"}:
             yield from _owner_of(head)
