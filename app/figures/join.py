@@ -1,8 +1,9 @@
 """Figures of two numbers: ranges, from-to pairs, scores, "one in five"; and units that neighbours share."""
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from app.figures.draft import Draft, Line
+from app.figures.draft import Draft, Falls, Line
 from app.figures.lexicon import lexicon
 from app.figures.names import is_vote
 
@@ -47,12 +48,32 @@ class _Pair:
 
 def join(line: Line, drafts: list[Draft]) -> list[Draft]:
     """The drafts, pairs made one. Rejected drafts stay as they are and are in no pair."""
+    for left, right in reversed(list(pairwise(drafts))):
+        _share_scale(_Pair.of(line, left, right))
     done: list[Draft] = []
     for draft in drafts:
         if not (draft.reason is None and done and (_merge(line, done[-1], draft) or _merge_far(line, done, draft))):
             done.append(draft)
     _share_units(line, done)
     return done
+
+
+def _share_scale(pair: _Pair) -> None:
+    """A scale word after the second number speaks for both: "$10 to $15 billion", "three or four hundred thousand"."""
+    left, right = pair.left, pair.right
+    if left.reason is not None or right.reason is not None or len(pair.words) > _CLOSE or _speaks_of_odds(pair):
+        return
+    factor = left.shared_scale(right, _falls(pair) if pair.before() == "from" else "never")
+    # What is no range may share all the same: "5 or 10 million", "cut costs by $5 to $10 million".
+    if factor > 1 and (pair.core in {("or",), ("to",)} or _is_range(pair)):
+        left.multiply(factor, scaled=right.numeral.scaled)
+
+
+def _falls(pair: _Pair) -> Falls:
+    """Whether "from 10 to 5 million" falls: "fell from", "rose from", "went from"."""
+    words = (lexicon().trends.get(pair.before(distance)) for distance in range(2, 5))
+    trend = next((word for word in words if word is not None), None)
+    return "perhaps" if trend is None else "surely" if trend == "down" else "never"
 
 
 def _merge(line: Line, left: Draft, right: Draft) -> bool:
@@ -74,7 +95,7 @@ def _opens_chain(pair: _Pair) -> bool:
     """ "from 24.2 to 33-35": the second number belongs to the third."""
     line, end = pair.line, pair.right.last
     dashed = line.low(end) in _DASHES and line.glued(end) and line.glued(end + 1) and line.kind(end + 1) == "n"
-    return dashed and pair.words == ("to",) and pair.before() == "from" and pair.left.bare
+    return dashed and pair.words == ("to",) and pair.before() == "from" and pair.left.unit is None
 
 
 def _is_range(pair: _Pair) -> bool:
@@ -94,7 +115,8 @@ def _is_range(pair: _Pair) -> bool:
 def _is_either(pair: _Pair) -> bool:
     """ "three or four years"; "8 or $9" stay two."""
     left, right = pair.left, pair.right
-    near = left.value < right.value <= left.value + max(1, 0.5 * left.value)
+    step = right.numeral.scales[0] if left.numeral.scales == right.numeral.scales != () else 1
+    near = left.value < right.value <= left.value + max(step, 0.5 * left.value)
     return near and left.unit is None and left.form == right.form and right.kind != "money"
 
 
@@ -109,21 +131,13 @@ def _alike(left: Draft, right: Draft) -> bool:
 
 
 def _make_range(left: Draft, right: Draft) -> None:
-    """Give ``left`` the other end; a scale word after the second number speaks for both ("$10 to $15 billion")."""
-    if right.numeral.scaled and not left.numeral.scaled and {left.form, right.form} == {"digits"} and left.value < 1000:
-        factor = _factor(right.value)
-        left.value *= factor if left.value * factor < right.value else 1
+    """Give ``left`` the other end."""
     scaled = left.numeral.scaled or right.numeral.scaled
     left.numeral = replace(left.numeral, last=right.numeral.last, scaled=scaled)
     left.high, left.last = right.value, right.last
     rate = left.unit is not None and right.unit is not None and right.unit.name.startswith(left.unit.name + " per ")
     if left.unit is None or rate or right.kind == "age":
         left.unit, left.kind = right.unit, right.kind
-
-
-def _factor(value: float) -> float:
-    """The scale word that a number was most likely written with."""
-    return next((f for f in (1e12, 1e9, 1e7, 1e6, 1e5, 1e3) if abs(value) >= f and value / f < 1e5), 1.0)
 
 
 def _merge_far(line: Line, done: list[Draft], right: Draft) -> bool:
@@ -230,9 +244,6 @@ def _share_units(line: Line, drafts: list[Draft]) -> None:
         if left.reason or right.reason or left.unit is not None or left.kind != "count" or right.unit is None:
             continue
         words = _Pair.of(line, left, right).words
-        if right.high is not None and words == ("to",) and right.numeral.scaled and not left.numeral.scaled:
-            left.value *= _factor(right.value)  # "from 24.2 to 33-35 billion euros"
-            left.numeral = replace(left.numeral, scaled=True)
         linked = bool(words) and set(words) <= _LINKS and left.numeral.scaled == right.numeral.scaled
         if linked and right.kind not in {"ratio", "age"}:
             left.unit, left.kind = right.unit, right.kind

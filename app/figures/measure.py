@@ -31,9 +31,8 @@ def multiply_by_letter(line: Line, draft: Draft) -> None:
     if draft.kind != "money" and (unit := _letter_unit(line, draft)) is not None:
         draft.unit, draft.kind, draft.last = unit, "measure", after
     elif draft.kind == "money" or _is_scale(line, draft, letter):
-        draft.value = float(f"{draft.value * factor:.15g}")
-        draft.numeral = replace(draft.numeral, last=after, value=draft.value, scaled=True)
-        draft.last = after
+        draft.multiply(factor)
+        draft.numeral, draft.last = replace(draft.numeral, last=after), after
 
 
 def take_unit(line: Line, draft: Draft) -> None:
@@ -58,8 +57,8 @@ def _take_code(line: Line, draft: Draft) -> bool:
     word = line.word(draft.last)
     coded = None if draft.numeral.scaled else units().thousands_of(word)
     if coded is not None:
-        _multiply(draft, coded[1], draft.last + 1)
-        draft.unit, draft.kind = coded[0], "money"
+        draft.multiply(coded[1])
+        draft.unit, draft.kind, draft.last = coded[0], "money", draft.last + 1
         return True
     unit = units().lettered(word, line.text) if draft.form == "digits" and len(word) == 1 else None
     if word == "yo" and draft.form == "digits" and 0 < draft.value < 120:
@@ -83,14 +82,8 @@ def _scale_after_code(line: Line, draft: Draft) -> None:
     """ "75 USD million"."""
     factor = line.words.scales.get(line.low(draft.last)) if draft.kind == "money" and not draft.numeral.scaled else None
     if factor is not None and line.word(draft.last - 1).isupper():
-        _multiply(draft, factor, draft.last + 1)
-
-
-def _multiply(draft: Draft, factor: float, last: int) -> None:
-    """Multiply the number by a scale that is written up to atom ``last``."""
-    draft.value = float(f"{draft.value * factor:.15g}")
-    draft.numeral = replace(draft.numeral, value=draft.value, scaled=True)
-    draft.last = last
+        draft.multiply(factor)
+        draft.last += 1
 
 
 def _link(line: Line, draft: Draft) -> int:

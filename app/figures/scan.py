@@ -127,8 +127,7 @@ def _take_sign_and_currency(line: Line, draft: Draft, floor: int) -> None:
     coded = units().thousands_of(line.word(first - 1)) if first > floor and line.kind(first - 1) == "w" else None
     if coded is not None and not draft.numeral.scaled:
         draft.first, draft.unit, draft.kind, draft.currency_first = first - 1, coded[0], "money", True
-        draft.value = float(f"{draft.value * coded[1]:.15g}")
-        draft.numeral = replace(draft.numeral, scaled=True)
+        draft.multiply(coded[1])
         return
     currency = units().before(line.atoms, first) or _named_before(line, draft, first)
     if currency is not None and currency.first >= floor and _is_currency(line, currency, first):
