@@ -1,8 +1,10 @@
 """The room's public work: an article in, its figures out, the most important first."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TypeVar
 
-from app.article import PARSED_LANGUAGE, Article, Parses, Sentence
+from app.article import PARSED_LANGUAGE, Article, Parses, Seen, Sentence, Span
 from app.figures.carry import Attribution
 from app.figures.context import contextualise
 from app.figures.draft import Draft, Line
@@ -16,6 +18,7 @@ from app.figures.scan import holds_number, is_table, scan, table_numbers
 from app.figures.source import PRONOUNS, source_of
 
 _MAX_PIECE = 3_000  # characters; no sentence or draft of ours is longer
+_Item = TypeVar("_Item", Figure, Rejected, Figure | Rejected)
 
 
 def extract(article: Article, parses: Parses | None) -> list[Figure]:
@@ -25,11 +28,19 @@ def extract(article: Article, parses: Parses | None) -> list[Figure]:
     it, English figures have neither counted nouns, subjects nor sources. Other languages have no parse: there, spelling
     and a lexicon give nouns and, where a comma ends them, sources.
     """
-    return ranked(article, [figure for figure in explain(article, parses) if isinstance(figure, Figure)])
+    seen = Seen.of(article.text)
+    shown = seen.article(article)
+    found = (item for item in _explain(shown, parses) if isinstance(item, Figure))
+    return _placed(seen, ranked(shown, list(found)))
 
 
 def explain(article: Article, parses: Parses | None) -> list[Figure | Rejected]:
     """All numbers of ``article``'s prose in the order of the text: figures, and what was rejected with the reason."""
+    seen = Seen.of(article.text)
+    return _placed(seen, _explain(seen.article(article), parses))
+
+
+def _explain(article: Article, parses: Parses | None) -> list[Figure | Rejected]:
     if article.language != PARSED_LANGUAGE:
         return _foreign(article.text, article.language, [(s.span.start, s.text) for s in article.sentences])
     numbers = [sentence for sentence in article.sentences if holds_number(sentence.text, article.language)]
@@ -46,6 +57,20 @@ def explain(article: Article, parses: Parses | None) -> list[Figure | Rejected]:
 
 def quantities(text: str, parses: Parses | None, language: str = PARSED_LANGUAGE) -> list[Figure]:
     """The figures of one sentence or a draft, in the order of the text, for holding two texts against each other."""
+    seen = Seen.of(text)
+    return _placed(seen, _quantities(seen.text, parses, language))
+
+
+def _placed(seen: Seen, items: list[_Item]) -> list[_Item]:
+    """The items at their places in the text as it was given, with what cannot be seen inside of them."""
+    places = (seen.place(Span(item.start, item.end)) for item in items)
+    return [
+        replace(item, text=place.of(seen.given), start=place.start, end=place.end)
+        for item, place in zip(items, places, strict=True)
+    ]
+
+
+def _quantities(text: str, parses: Parses | None, language: str) -> list[Figure]:
     if language != PARSED_LANGUAGE:
         found_there = _foreign(text, language, _pieces(text))
         return [item for item in found_there if isinstance(item, Figure)]
