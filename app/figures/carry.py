@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from app.article import Article, Parses, Sentence, Span
 from app.figures.draft import Draft, Line
@@ -21,8 +22,9 @@ from app.figures.source_names import names, persons, speakers
 from app.figures.source_weights import weights
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
+_Finder: TypeAlias = "Callable[[Doc], Iterable[str]]"
 _BACK_IN_PARAGRAPH = 8  # sentences back to a paragraph's beginning
 _BACK_FOR_PERSON = 6  # sentences before, in which "he" may be named
 _BACK_FROM_QUOTATION = 15  # sentences before a quoted one, in which its speaker may be named
@@ -40,7 +42,7 @@ class Attribution:
     article: Article
     parses: Parses
     _quotes: list[Span] = field(init=False)
-    _named: dict[int, tuple[str, ...]] = field(init=False, default_factory=dict)
+    _named: dict[tuple[_Finder, int], tuple[str, ...]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._quotes = quotations(self.article)
@@ -65,15 +67,14 @@ class Attribution:
         inside = source_of(place.token)
         ruled = inside
         if inside is None or _is_vague(inside):
-            named = self._beyond(place)
+            named = self._beyond(place, inside)
             ruled = named or (inside if inside is not None and not _is_nobody(inside) else None)
         rule = "none" if inside is None else "vague" if _is_vague(inside) else "found"
         carried = "carried" if ruled is not None and inside is None else "not carried"
         return [*clues(place), f"rule:{rule}", carried], ruled
 
-    def _beyond(self, place: Place) -> str | None:
-        """The source that the rules find outside of the figure's sentence."""
-        inside = source_of(place.token)
+    def _beyond(self, place: Place, inside: str | None) -> str | None:
+        """The source that the rules find outside of the figure's sentence, which itself has ``inside``."""
         if place.quote is not None and (inside is None or inside.lower() not in {"he", "she"}):
             return self._speaker(place.sentence, place.quote)
         if inside is None and not _continues(place.token):
@@ -116,7 +117,7 @@ class Attribution:
         if pronoun.lower() not in {"he", "she"}:
             return self._earlier(index)
         for other in range(index - 1, max(-1, index - 1 - _BACK_FOR_PERSON), -1):
-            people = persons(self.parses(self.article.sentences[other].text))
+            people = self._in(persons, other)
             spoke = next((n for n in self._names(other) for person in people if person in n or n in person), None)
             if spoke is not None or people:
                 return spoke or people[0]
@@ -129,7 +130,7 @@ class Attribution:
         for other in (index - 1, index + 1, *range(index - 2, index - 1 - reach, -1)):
             if not 0 <= other < len(sentences):
                 continue
-            for name in speakers(self.parses(sentences[other].text)):
+            for name in self._in(speakers, other):
                 known = self._stands_for(name, other) if name.lower() in {"he", "she"} else name
                 if known is not None and known.lower() not in PRONOUNS:
                     return known
@@ -157,10 +158,13 @@ class Attribution:
         return next((name for other in before for name in self._names(other)), None)
 
     def _names(self, index: int) -> tuple[str, ...]:
-        if index not in self._named:
-            doc = self.parses(self.article.sentences[index].text)
-            self._named[index] = tuple(name for name in sources(doc) if not _is_vague(name))
-        return self._named[index]
+        return tuple(name for name in self._in(sources, index) if not _is_vague(name))
+
+    def _in(self, find: _Finder, index: int) -> tuple[str, ...]:
+        """The names that ``find`` finds in a sentence, looked for once."""
+        if (find, index) not in self._named:
+            self._named[find, index] = tuple(find(self.parses(self.article.sentences[index].text)))
+        return self._named[find, index]
 
 
 def quotations(article: Article) -> list[Span]:
