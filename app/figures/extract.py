@@ -1,10 +1,11 @@
 """The room's public work: an article in, its figures out, the most important first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import TypeVar
 
-from app.article import PARSED_LANGUAGE, Article, Parses, Seen, Sentence, Span
+from app.article import PARSED_LANGUAGE, Article, Parser, Parses, Seen, Sentence, Span
 from app.figures.carry import Attribution
 from app.figures.context import contextualise
 from app.figures.draft import Draft, Line
@@ -18,19 +19,25 @@ from app.figures.scan import holds_number, is_table, scan, table_numbers
 from app.figures.source import PRONOUNS, source_of
 
 _MAX_PIECE = 3_000  # characters; no sentence or draft of ours is longer
+_BATCH = 32  # sentences that are worked on before anybody else may have the parser: half a second at most
 _Item = TypeVar("_Item", Figure, Rejected, Figure | Rejected)
 
 
-def extract(article: Article, parses: Parses | None) -> list[Figure]:
+class GivenUp(Exception):
+    """Nobody waits for the figures any longer."""
+
+
+def extract(article: Article, parses: Parses | Parser | None, alive: Callable[[], bool] = lambda: True) -> list[Figure]:
     """The figures of ``article``, most important first.
 
     ``parses`` is asked only for the sentences that may hold one and for neighbours that may name their source; without
     it, English figures have neither counted nouns, subjects nor sources. Other languages have no parse: there, spelling
-    and a lexicon give nouns and, where a comma ends them, sources.
+    and a lexicon give nouns and, where a comma ends them, sources. A parser is opened for some sentences at a time, so
+    that others may have it in between. Before each such batch ``alive`` is asked; where it says no, raises ``GivenUp``.
     """
     seen = Seen.of(article.text)
     shown = seen.article(article)
-    found = (item for item in _explain(shown, parses) if isinstance(item, Figure))
+    found = (item for item in _explain(shown, parses, alive) if isinstance(item, Figure))
     return _placed(seen, ranked(shown, list(found)))
 
 
@@ -40,19 +47,41 @@ def explain(article: Article, parses: Parses | None) -> list[Figure | Rejected]:
     return _placed(seen, _explain(seen.article(article), parses))
 
 
-def _explain(article: Article, parses: Parses | None) -> list[Figure | Rejected]:
-    if article.language != PARSED_LANGUAGE:
-        return _foreign(article.text, article.language, [(s.span.start, s.text) for s in article.sentences])
-    numbers = [sentence for sentence in article.sentences if holds_number(sentence.text, article.language)]
-    holding = [sentence for sentence in numbers if not is_table(sentence.text, article.language)]
+def _explain(
+    article: Article, parses: Parses | Parser | None, alive: Callable[[], bool] = lambda: True
+) -> list[Figure | Rejected]:
+    found: list[Figure | Rejected] = []
+    attribution: Attribution | None = None
+    for first in range(0, len(article.sentences), _BATCH):
+        if not alive():
+            raise GivenUp
+        batch = article.sentences[first : first + _BATCH]
+        if article.language != PARSED_LANGUAGE:
+            found += _foreign(article.text, article.language, ((s.span.start, s.text) for s in batch))
+            continue
+        numbers = [sentence for sentence in batch if holds_number(sentence.text)]
+        tables = [sentence for sentence in numbers if is_table(sentence.text)]
+        holding = [sentence for sentence in numbers if sentence not in tables]
+        with _opened(parses if holding else None) as opened:
+            attribution = Attribution(article, opened, attribution) if opened is not None else attribution
+            found += _english(article, holding, opened, attribution)
+        found += (item for sentence in tables for item in _table(sentence))
+    return sorted(found, key=lambda item: item.start)
+
+
+def _english(
+    article: Article, holding: list[Sentence], parses: Parses | None, attribution: Attribution | None
+) -> list[Figure | Rejected]:
+    """The numbers of some English sentences."""
     worked = _worked(holding, article.language, parses)
-    if parses is not None:
-        attribution = Attribution(article, parses)
+    if parses is not None and attribution is not None:
         for sentence, line, drafts in worked:
             attribution.attribute(sentence, line, drafts)
-    found = [_finish(article.text, line, draft, s.span.start) for s, line, drafts in worked for draft in drafts]
-    tables = (sentence for sentence in numbers if is_table(sentence.text, article.language))
-    return sorted([*found, *(item for sentence in tables for item in _table(sentence))], key=lambda item: item.start)
+    return [_finish(article.text, line, draft, s.span.start) for s, line, drafts in worked for draft in drafts]
+
+
+def _opened(parses: Parses | Parser | None) -> AbstractContextManager[Parses | None]:
+    return parses.open() if isinstance(parses, Parser) else nullcontext(parses)
 
 
 def quantities(text: str, parses: Parses | None, language: str = PARSED_LANGUAGE) -> list[Figure]:

@@ -142,11 +142,12 @@ class Nutshell:
             job.request, job.article, job.figures, summary, self._credit(job.request, summary, timing)
         )
 
-    def figures(self, request: FiguresRequest) -> FiguresAnswer:
-        """An article's key figures. Raises ``Unanswerable``. Safe to call from another thread than ``answers``."""
+    def figures(self, request: FiguresRequest, alive: Callable[[], bool] = lambda: True) -> FiguresAnswer:
+        """An article's key figures. Raises ``Unanswerable``, and ``GivenUp`` once ``alive()`` is false. Safe to call
+        from another thread than ``answers``, which has the parser in between.
+        """
         article = self._read(request)
-        with self._parser.open() as parses:
-            figures = extract(article, parses)
+        figures = extract(article, self._parser, alive)
         return FiguresAnswer(
             key_figures=key_figures(request, article, figures),
             language=article.language,
