@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from app.figures.atoms import DASHES
 from app.figures.draft import Draft, Falls, Line
 from app.figures.lexicon import lexicon
 from app.figures.names import is_vote
 
-_DASHES = frozenset("-–—‐‑−")
 _HUNDREDTHS = {
     "dollar": "cent", "euro": "cent", "australian dollar": "cent", "canadian dollar": "cent", "pound sterling": "penny",
 }  # fmt: skip
@@ -94,20 +94,20 @@ def _merge(line: Line, left: Draft, right: Draft) -> bool:
 def _opens_chain(pair: _Pair) -> bool:
     """ "from 24.2 to 33-35": the second number belongs to the third."""
     line, end = pair.line, pair.right.last
-    dashed = line.low(end) in _DASHES and line.glued(end) and line.glued(end + 1) and line.kind(end + 1) == "n"
+    dashed = line.low(end) in DASHES and line.glued(end) and line.glued(end + 1) and line.kind(end + 1) == "n"
     return dashed and pair.words == ("to",) and pair.before() == "from" and pair.left.unit is None
 
 
 def _is_range(pair: _Pair) -> bool:
     """ "5-7", "5 to 7", "0-to-60", "between 5 and 7", "three or four"; not "rose 18 sen to RM2"."""
     core, words = pair.core, pair.words
-    if (len(words) == 1 and words[0] in _DASHES) or (words == ("-", "to", "-") and pair.tight):
+    if (len(words) == 1 and words[0] in DASHES) or (words == ("-", "to", "-") and pair.tight):
         return True
     if core == ("and",):
         return "between" in {pair.before(), pair.before(2), pair.before(3)}
     if core == ("or",):
         return _is_either(pair)
-    to = core == ("to",) or (len(core) == 2 and "to" in core and not _DASHES.isdisjoint(core))
+    to = core == ("to",) or (len(core) == 2 and "to" in core and not DASHES.isdisjoint(core))
     moved = pair.before() == "by" or pair.before() in lexicon().trends
     return to and not (words == ("to",) and moved)
 
@@ -196,7 +196,7 @@ def _smaller_unit(pair: _Pair, larger: str) -> bool:
 def _odds(pair: _Pair) -> bool:
     """ "one in five", "nine out of 10", "1-in-100", "two-to-one": a ratio."""
     left, right = pair.left, pair.right
-    words = tuple(word for word in pair.words if word not in _DASHES)
+    words = tuple(word for word in pair.words if word not in DASHES)
     if not (left.bare and right.bare and left.value == int(left.value) and right.value == int(right.value)):
         return False
     spoken = right.form == "words" or len(pair.words) == 3
@@ -224,14 +224,14 @@ def _score(pair: _Pair) -> bool:
     somebody votes, also "52 to 47".
     """
     left, right, line = pair.left, pair.right, pair.line
-    dashed = len(pair.words) == 1 and pair.words[0] in _DASHES and pair.tight
+    dashed = len(pair.words) == 1 and pair.words[0] in DASHES and pair.tight
     dashed = dashed or (pair.words == ("to",) and left.value > right.value and is_vote(line, left.first))
     if not dashed or not (left.bare and right.bare) or "digits" not in {left.form, right.form}:
         return False
     if left.value != int(left.value) or right.value != int(right.value):
         return False
     near = {line.low(at) for at in (*range(left.first - 4, left.first), *range(right.last, right.last + 4))}
-    goes_on = line.glued(right.last) and line.low(right.last) in _DASHES
+    goes_on = line.glued(right.last) and line.low(right.last) in DASHES
     if goes_on or not (near & lexicon().score_cues or left.value > right.value):
         return False
     left.high, left.last, left.kind, left.unit = right.value, right.last, "score", None

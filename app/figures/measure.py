@@ -3,10 +3,10 @@
 import re
 from dataclasses import replace
 
+from app.figures.atoms import HYPHENS, MINUS
 from app.figures.draft import Draft, Line
 from app.figures.units import Unit, UnitMatch, units
 
-_HYPHENS = frozenset("-−–‑")
 _FEET = frozenset({"ft", "feet", "foot", "yd", "yards", "miles", "in"})
 _RACES = frozenset({50, 100, 200, 400, 800, 1500, 3000, 5000, 10000})
 _HIGHER = frozenset(
@@ -187,7 +187,7 @@ def _weight(line: Line, draft: Draft, found: UnitMatch) -> Unit:
 
 def _take_times_or_inches(line: Line, draft: Draft) -> None:
     """ "10-fold", "four times as many", "3200 times"; "6.1in"."""
-    hyphen = line.low(draft.last) in _HYPHENS and line.glued(draft.last)
+    hyphen = line.low(draft.last) in HYPHENS | MINUS and line.glued(draft.last)
     if line.low(draft.last + hyphen) == "fold":
         draft.unit, draft.kind, draft.last = Unit("times", "ratio"), "ratio", draft.last + hyphen + 1
     elif draft.form == "digits" and "magnitude" in _leading(line, draft):
@@ -209,7 +209,7 @@ def _take_age(line: Line, draft: Draft, unit: Unit) -> None:
     """ "25-year-old", "three months old", "three years of age"; of things too ("a 2,900-year-old site")."""
     if unit.name not in _AGED:
         return
-    at = draft.last + (line.low(draft.last) in _HYPHENS)
+    at = draft.last + (line.low(draft.last) in HYPHENS | MINUS)
     old = line.low(at) in {"old", "olds"} or [line.low(at - 1), line.low(at)] == ["yo", "o"]
     of_age = [line.low(draft.last), line.low(draft.last + 1)] == ["of", "age"]
     if old or of_age:

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from math import prod
 from typing import Literal
 
-from app.figures.atoms import Atom, digits_value, vulgar_value
+from app.figures.atoms import HYPHENS, Atom, digits_value, vulgar_value
 from app.figures.number_words import NumberWords
 
 Form = Literal["digits", "words", "fraction", "vague"]
-_HYPHENS = frozenset("-‐‑–")
 _WHOLES = frozenset(
     ["of", "the", "a", "an", "its", "their", "his", "her", "my", "our", "your", "that", "those", "these", "all"]
 )
@@ -73,7 +72,7 @@ class NumeralReader:
         return 0 < at < len(self._atoms) and self._atoms[at - 1].end == self._atoms[at].start
 
     def _past_hyphen(self, at: int) -> int:
-        return at + 1 if self._low(at) in _HYPHENS and self._glued(at) else at
+        return at + 1 if self._low(at) in HYPHENS and self._glued(at) else at
 
     def _digits(self, at: int) -> Numeral:
         value, last = digits_value(self._atoms[at].text, self._words.decimal), at + 1
@@ -220,7 +219,7 @@ class NumeralReader:
     def _fraction(self, at: int) -> Numeral | None:
         """ "two-thirds", "one quarter", "three fifths"."""
         over = self._words.small.get(self._low(at))
-        part = at + 1 + (self._low(at + 1) in _HYPHENS)  # tokenised text has "one - third"
+        part = at + 1 + (self._low(at + 1) in HYPHENS)  # tokenised text has "one - third"
         under = self._words.parts.get(self._low(part))
         if over is None or under is None or not 0 < over < under or (over == 1) == self._low(part).endswith("s"):
             return None
@@ -249,7 +248,7 @@ class NumeralReader:
 
     def _past_and(self, at: int) -> int:
         return (
-            at + 1 if self._low(at) in self._words.ands else self._past_hyphen(at) if self._low(at) in _HYPHENS else at
+            at + 1 if self._low(at) in self._words.ands else self._past_hyphen(at) if self._low(at) in HYPHENS else at
         )
 
     def _group(self, at: int) -> tuple[float, int] | None:

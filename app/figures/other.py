@@ -5,6 +5,7 @@ The same steps as for English (scan, reject, join, qualify), each by spelling an
 
 from itertools import islice, pairwise
 
+from app.figures.atoms import DASHES, MINUS
 from app.figures.draft import Draft, Falls, Line
 from app.figures.languages import Speech, speech
 from app.figures.other_context import contextualise
@@ -12,8 +13,7 @@ from app.figures.other_numbers import read
 from app.figures.other_reject import reject
 from app.figures.units import Unit, units
 
-_DASHES = frozenset("-‐‑–—~〜～")
-_MINUS = frozenset("-−–")
+_DASHES = DASHES | frozenset("~〜～")
 _TABLE = 150  # numbers in one sentence; with more it is no prose
 _ELISIONS = frozenset({"'", "’"})
 
@@ -134,7 +134,7 @@ def _take_minus(line: Line, known: Speech, draft: Draft, floor: int) -> None:
     before = draft.first - 1
     if before < floor or draft.form != "digits":
         return
-    sign = line.word(before) in _MINUS and line.glued(draft.first) and not line.glued(before)
+    sign = line.word(before) in MINUS and line.glued(draft.first) and not line.glued(before)
     spelled = line.low(before) in known.minus and draft.unit is not None and draft.kind in {"measure", "percent"}
     if sign or spelled:
         draft.value, draft.first = -draft.value, before

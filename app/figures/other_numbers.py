@@ -1,12 +1,11 @@
 """Numbers in other languages than English: digits with the language's separators, number words, and their scales."""
 
-from app.figures.atoms import digits_value, vulgar_value
+from app.figures.atoms import HYPHENS, digits_value, vulgar_value
 from app.figures.draft import Line
 from app.figures.languages import Speech
 from app.figures.model import Modifier
 from app.figures.numbers import Numeral, hundreds, scales_of
 
-_HYPHENS = frozenset("-‐‑–")
 _MAX = 1e30  # above it, nobody counts
 _YEARS = range(1900, 2101)
 
@@ -55,7 +54,7 @@ def _digits(line: Line, known: Speech, at: int) -> Numeral:
     last = at + 1
     if line.kind(last) == "v" and value == int(value):
         value, last = value + vulgar_value(line.word(last)), last + 1
-    hyphen = line.low(last) in _HYPHENS and line.glued(last) and line.glued(last + 1)
+    hyphen = line.low(last) in HYPHENS and line.glued(last) and line.glued(last + 1)
     factor, end = scale(line, known, last + hyphen, digits=True)
     if factor == 1:
         return Numeral(at, last, _bounded(value), None, "digits")
@@ -101,7 +100,7 @@ def _group(line: Line, known: Speech, at: int, bare: bool) -> tuple[float, int] 
         return (1.0, at) if bare and line.low(at) in known.scales else None
     value, last = head
     for _ in range(3):
-        join = last + (line.low(last) in known.ands or (line.low(last) in _HYPHENS and line.glued(last)))
+        join = last + (line.low(last) in known.ands or (line.low(last) in HYPHENS and line.glued(last)))
         more = known.cardinals.beginning(line.atoms, join)
         if more is None:
             break
