@@ -19,7 +19,8 @@ from app.figures.scan import holds_number, is_table, scan, table_numbers
 from app.figures.source import PRONOUNS, source_of
 
 _MAX_PIECE = 3_000  # characters; no sentence or draft of ours is longer
-_BATCH = 32  # sentences that are worked on before anybody else may have the parser: half a second at most
+# Sentences, and their characters, that are worked on before anybody else may have the parser.
+_BATCH, _BATCH_CHARS = 32, 6_000
 _Item = TypeVar("_Item", Figure, Rejected, Figure | Rejected)
 
 
@@ -52,10 +53,9 @@ def _explain(
 ) -> list[Figure | Rejected]:
     found: list[Figure | Rejected] = []
     attribution: Attribution | None = None
-    for first in range(0, len(article.sentences), _BATCH):
+    for batch in _batches(article.sentences):
         if not alive():
             raise GivenUp
-        batch = article.sentences[first : first + _BATCH]
         if article.language != PARSED_LANGUAGE:
             found += _foreign(article.text, article.language, ((s.span.start, s.text) for s in batch))
             continue
@@ -67,6 +67,17 @@ def _explain(
             found += _english(article, holding, opened, attribution)
         found += (item for sentence in tables for item in _table(sentence))
     return sorted(found, key=lambda item: item.start)
+
+
+def _batches(sentences: Iterable[Sentence]) -> Iterator[list[Sentence]]:
+    batch: list[Sentence] = []
+    for sentence in sentences:
+        batch.append(sentence)
+        if len(batch) == _BATCH or sentence.span.end - batch[0].span.start >= _BATCH_CHARS:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def _english(
