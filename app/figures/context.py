@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from app.figures.ages import continues_ages, is_after_person, is_age
+from app.figures.atoms import HYPHENS
 from app.figures.draft import Draft, Line
 from app.figures.lexicon import lexicon
 from app.figures.nouns import DAYS, NOMINAL, Bounds, object_of, phrase, phrase_end, with_scope, with_stuff
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _AGE = Unit("year of age", "age")
-_HYPHENS = frozenset({"-", "‑", "–"})
 _ARTICLES = frozenset({"the", "a", "an", "all", "its", "their", "his", "her"})
 _TIMES_PAST = frozenset({"last", "this", "next", "past", "earlier", "late", "early"})
 _SINGLED_OUT = frozenset({"this", "that", "each", "every"})
@@ -58,7 +58,7 @@ def _is_result(line: Line, draft: Draft, known: list[Draft]) -> bool:
     """Whether two numbers about a dash stand between two names, or go on a row: "Skarn 1-3 Anford", "6-4, 3-6"."""
     if draft.high is None or not draft.bare or not 0 <= max(draft.value, draft.high) < _LARGEST_SCORE:
         return False
-    dashed = draft.last - draft.first == 3 and line.low(draft.first + 1) in _HYPHENS
+    dashed = draft.last - draft.first == 3 and line.low(draft.first + 1) in HYPHENS
     names = (line.word(draft.first - 1), line.word(draft.last))
     named = all(name[:1].isupper() for name in names) and names[0].lower() not in lexicon().not_names
     rowed = known[-1:] and known[-1].kind == "score" and draft.first - known[-1].last == 1
@@ -127,7 +127,7 @@ def _after(line: Line, draft: Draft) -> Token | None:
     noun = line.token(draft.last + 1) if spaced else None
     tied = line.glued(draft.last) and line.glued(draft.last + 1)
     tied = tied or (noun is not None and noun.tag_ == "NN" and noun.text.islower())
-    hyphen = line.low(draft.last) in _HYPHENS and tied
+    hyphen = line.low(draft.last) in HYPHENS and tied
     return line.token(draft.last + hyphen + (hyphen and line.low(draft.last + 1) == "plus"))
 
 
@@ -158,7 +158,7 @@ def _counted_head(line: Line, draft: Draft, token: Token) -> Token | None:
     head = _head(line.token(draft.last - 1))
     if head is None or head.i != token.i or draft.value == 1 or head.tag_ != "NN":
         return head
-    if line.low(draft.last) in _HYPHENS and line.glued(draft.last):
+    if line.low(draft.last) in HYPHENS and line.glued(draft.last):
         return head
     compound = head.i + 1 < len(head.doc) and head.nbor().pos_ == "NOUN" and head.ent_type_ == ""
     return None if compound else head

@@ -9,38 +9,7 @@ from typing import Any
 
 from app.figures.atoms import Atom, atoms
 from app.figures.model import Modifier, Trend
-
-
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """Phrases with a meaning, looked up by the words before or after a place. The longest one wins."""
-
-    meanings: dict[tuple[str, ...], str]
-    longest: int
-
-    @classmethod
-    def of(cls, table: dict[str, list[str]]) -> "Phrases":
-        """From meaning to phrases, as the data file has them."""
-        meanings = {
-            tuple(a.low for a in atoms(phrase)): meaning for meaning, phrases in table.items() for phrase in phrases
-        }
-        return cls(meanings, max(map(len, meanings), default=0))
-
-    def ending(self, line: Sequence[Atom], at: int) -> tuple[str, int] | None:
-        """The meaning of the phrase whose last atom is ``at - 1``, and its first atom."""
-        for width in range(min(self.longest, at), 0, -1):
-            meaning = self.meanings.get(tuple(atom.low for atom in line[at - width : at]))
-            if meaning is not None:
-                return meaning, at - width
-        return None
-
-    def beginning(self, line: Sequence[Atom], at: int) -> tuple[str, int] | None:
-        """The meaning of the phrase that begins at atom ``at``, and the atom after it."""
-        for width in range(min(self.longest, len(line) - at), 0, -1):
-            meaning = self.meanings.get(tuple(atom.low for atom in line[at : at + width]))
-            if meaning is not None:
-                return meaning, at + width
-        return None
+from app.figures.phrases import Phrasebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +69,8 @@ class Expected:
 class Lexicon:
     """All word lists, ready for look-up."""
 
-    modifiers_before: dict[str, Phrases]
-    modifiers_after: Phrases
+    modifiers_before: dict[str, Phrasebook[Modifier]]
+    modifiers_after: Phrasebook[Modifier]
     trends: dict[str, Trend]
     trend_between: frozenset[str]
     trend_nouns: frozenset[str]
@@ -136,17 +105,18 @@ class Lexicon:
 
     def modifier_before(self, line: Sequence[Atom], at: int, language: str) -> tuple[Modifier, int] | None:
         """The modifier whose phrase ends just before atom ``at``, and where the phrase begins."""
-        found = self.modifiers_before[language].ending(line, at) if language in self.modifiers_before else None
-        return (_modifier(found[0]), found[1]) if found else None
+        return self.modifiers_before[language].ending(line, at) if language in self.modifiers_before else None
 
     def modifier_after(self, line: Sequence[Atom], at: int) -> tuple[Modifier, int] | None:
         """The modifier whose phrase begins at atom ``at``, and where the phrase ends."""
-        found = self.modifiers_after.beginning(line, at)
-        return (_modifier(found[0]), found[1]) if found else None
+        return self.modifiers_after.beginning(line, at)
 
 
-def _modifier(sign: str) -> Modifier:
-    return ">" if sign == ">" else "<" if sign == "<" else "~"
+def _book(table: dict[Modifier, list[str]]) -> Phrasebook[Modifier]:
+    """From modifier to phrases, as the data file has them."""
+    return Phrasebook(
+        (tuple(a.low for a in atoms(phrase)), modifier) for modifier, phrases in table.items() for phrase in phrases
+    )
 
 
 @cache
@@ -156,8 +126,8 @@ def lexicon() -> Lexicon:
     trends: dict[str, Trend] = dict.fromkeys(data["trend"]["up"], "up") | dict.fromkeys(data["trend"]["down"], "down")
     names = data["names"]
     return Lexicon(
-        modifiers_before={language: Phrases.of(table["before"]) for language, table in data["modifiers"].items()},
-        modifiers_after=Phrases.of(data["modifiers"]["en"]["after"]),
+        modifiers_before={language: _book(table["before"]) for language, table in data["modifiers"].items()},
+        modifiers_after=_book(data["modifiers"]["en"]["after"]),
         trends=trends,
         trend_between=frozenset(data["trend"]["between"]),
         trend_nouns=frozenset(data["trend"]["nouns"]),

@@ -10,7 +10,8 @@ Trend = Literal["up", "down"]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One quantity and its place: ``text`` is exactly the slice ``start:end`` (code points) of what it was found in.
+    """One quantity and its place: ``text`` is exactly the slice ``start:end`` (code points) of what it was found in,
+    soft hyphens and other unseen characters inside it among them; no other field has any.
 
     ``value``: percent 12.5 for 12.5%, money in whole units, scale words multiplied in. ``high``: the other end of a
     range or the second number of a score. ``modifier``: ``=`` exactly, ``~`` about, nearly or up to, ``>`` more than or

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from app.figures.atoms import HYPHENS
 from app.figures.draft import Draft, Line
 from app.figures.languages import Speech
 from app.figures.lexicon import lexicon
@@ -11,7 +12,6 @@ from app.figures.units import Unit
 
 _AGE = Unit("year of age", "age")
 _YEAR = Unit("year", "duration")
-_HYPHENS = frozenset("-‐‑–")
 _INSIDE = frozenset({"der", "des", "dem", "den", "die", "von", "vom", "für", "eines", "einer"})
 _ARTICLES = frozenset({"dem", "den", "die"})
 _ELISIONS = frozenset({"'", "’"})
@@ -56,7 +56,7 @@ def noun_after(line: Line, known: Speech, draft: Draft) -> str | None:
     first, last = at, _noun_end(line, known, at)
     if last is None or (first > draft.last and draft.form == "digits" and not draft.numeral.scaled):
         return None
-    while line.low(last) in _HYPHENS and line.glued(last) and line.glued(last + 1) and line.kind(last + 1) == "w":
+    while line.low(last) in HYPHENS and line.glued(last) and line.glued(last + 1) and line.kind(last + 1) == "w":
         last += 2
     return line.text[line.atoms[first].start : line.atoms[last - 1].end]
 
@@ -214,6 +214,6 @@ def _name_end(line: Line, at: int) -> int | None:
             end = place + 1
             continue
         inside = word in _INSIDE and not (end is not None and word in _ARTICLES)
-        if not inside and not (word in _HYPHENS and line.glued(place)):
+        if not inside and not (word in HYPHENS and line.glued(place)):
             break
     return end

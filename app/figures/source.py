@@ -6,7 +6,7 @@ reaches over from other sentences is carry.py's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from app.figures.lexicon import lexicon
@@ -26,6 +26,14 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _TRAILING = frozenset({"ROOT", "ccomp", "parataxis", "conj", "advcl"})
 _HEIGHT = 25  # steps up the parse; sentences of news are not deeper
 _LONGEST = 160  # characters of a name of a source
+
+
+def marked(doc: Doc, holds: Callable[[Token], bool]) -> list[Token]:
+    """The tokens of a sentence for which ``holds`` holds, looked for once for all its figures."""
+    known: dict[Callable[[Token], bool], list[int]] = doc.user_data.setdefault("marked", {})
+    if holds not in known:
+        known[holds] = [token.i for token in doc if holds(token)]
+    return [doc[i] for i in known[holds]]
 
 
 def source_of(token: Token) -> str | None:
@@ -99,7 +107,7 @@ def name_of(noun: Token) -> str | None:
         last = last.nbor(-1)
     if last.pos_ in {"PUNCT", "CCONJ", "SCONJ"}:
         last = noun
-    name = noun.doc.text[noun.left_edge.idx : last.idx + len(last)].strip(" ,\"“”'’")
+    name = noun.doc[noun.left_edge.i : last.i + 1].text.strip(" ,\"“”'’")
     return name if 0 < len(name) <= _LONGEST and "\n" not in name else noun.text
 
 
@@ -147,16 +155,22 @@ def _is_placed(verb: Token, figure: Token) -> bool:
 
 def _according(token: Token) -> Token | None:
     """ "according to X", "citing X": where it speaks of the figure's clause, or of the whole sentence."""
-    for here in token.sent:
+    for here in marked(token.doc, _gives_source):
+        if here.sent != token.sent:
+            continue
         if here.lower_ == "according" and _covers(here, token):
             noun = object_of_according(here)
-        elif here.lower_ in {"citing", "quoting"}:
+        elif here.lower_ != "according":
             noun = next((child for child in here.children if child.dep_ == "dobj"), None)
         else:
             continue
         if noun is not None and not noun.left_edge.i <= token.i <= noun.right_edge.i:
             return noun
     return None
+
+
+def _gives_source(token: Token) -> bool:
+    return token.lower_ in {"according", "citing", "quoting"}
 
 
 def _covers(according: Token, figure: Token) -> bool:
@@ -179,7 +193,8 @@ def object_of_according(according: Token) -> Token | None:
 
 def _trailing(token: Token) -> Token | None:
     """ "..., X said." where the parse has it otherwise: a last clause that is just a source and a verb."""
-    for verb in reversed([t for t in token.sent if is_reporting(t) and t.tag_ in _FINITE and t.i > token.i]):
+    verbs = [verb for verb in marked(token.doc, _reports) if verb.i > token.i and verb.sent == token.sent]
+    for verb in reversed(verbs):
         subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
         if subject is None or verb.dep_ not in _TRAILING:
             continue
@@ -188,6 +203,10 @@ def _trailing(token: Token) -> Token | None:
         if opening.text in {",", '"', "”", "''"} and not says_more:
             return subject
     return None
+
+
+def _reports(token: Token) -> bool:
+    return is_reporting(token) and token.tag_ in _FINITE
 
 
 def _named_before(pronoun: Token) -> Token | None:

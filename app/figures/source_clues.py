@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from app.article import Article, Sentence, Span
 from app.figures.lexicon import lexicon
 from app.figures.model import Kind
+from app.figures.source import marked
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -31,6 +32,7 @@ _COLON_SPEAKER = re.compile(
 )
 _WORD = re.compile(r"[\w’']{1,40}")
 _FIRST_PERSON = frozenset({"i", "we", "my", "our", "us", "me", "you", "your"})
+_CITING = frozenset({"according", "per", "citing"})
 _CLOSED = frozenset({"PRON", "DET", "ADP", "SCONJ", "CCONJ", "PUNCT", "AUX", "PART"})
 
 
@@ -143,7 +145,7 @@ def _verb(verb: Token, height: int) -> Iterator[str]:
 def _around(token: Token) -> Iterator[str]:
     """The sentence's cues, told by their side of the figure, and the words next to it."""
     lists, reporting = words(), lexicon().reporting
-    for other in token.doc:
+    for other in marked(token.doc, _is_clue):
         lemma = other.lemma_.lower()
         side = "right" if other.i > token.i else "left"
         if other.pos_ == "VERB" and (lemma in lists.cues or lemma in lists.stances):
@@ -155,13 +157,22 @@ def _around(token: Token) -> Iterator[str]:
         elif other.pos_ == "NOUN" and (lemma in lists.records or lemma in lists.claims):
             yield f"word:{lemma}"
             yield f"{'record' if lemma in lists.records else 'claim'}:{side}"
-        elif other.lower_ in {"according", "per", "citing"}:
+        elif other.lower_ in _CITING:
             yield f"according:{side}"
         elif other.lower_ in _FIRST_PERSON:
             yield "first person"
     for step in (-2, -1, 1, 2):
         if 0 <= token.i + step < len(token.doc):
             yield f"next{step}:{known(token.doc[token.i + step])}"
+
+
+def _is_clue(token: Token) -> bool:
+    """Whether ``_around`` tells anything of a token."""
+    if token.lower_ in _CITING or token.lower_ in _FIRST_PERSON:
+        return True
+    lists, lemma = words(), token.lemma_.lower()
+    verb = token.pos_ == "VERB" and (lemma in lists.cues or lemma in lists.stances)
+    return verb or (token.pos_ == "NOUN" and (lemma in lists.records or lemma in lists.claims))
 
 
 def _of_sentence(token: Token) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from app.article import Span
 from app.figures.lexicon import lexicon
-from app.figures.source import PRONOUNS, is_reporting, name_of, object_of_according, subject_of
+from app.figures.source import PRONOUNS, is_reporting, marked, name_of, object_of_according, subject_of
 from app.figures.source_clues import words
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def names(token: Token, quoted: Span | None) -> Iterator[str]:
         *_governing(token),
         *_followed(token.doc),
         *reporting,
-        *_records(token),
+        *marked(token.doc, _is_record),
         *speaking,
         *_subjects(token.doc),
     ):
@@ -163,38 +163,35 @@ def _owner_of(noun: Token) -> Iterator[Token]:
 
 def _followed(doc: Doc) -> Iterator[Token]:
     """Whom "according to" follows, wherever in the sentence."""
-    for token in doc:
-        noun = object_of_according(token) if token.lower_ == "according" else None
+    for token in marked(doc, _is_according):
+        noun = object_of_according(token)
         if noun is not None:
             yield noun
 
 
+def _is_according(token: Token) -> bool:
+    return token.lower_ == "according"
+
+
 def _speaking(token: Token) -> Iterator[Token]:
     """Subjects of attributing verbs anywhere in the sentence, the nearest verb first."""
-    verbs = [other for other in token.doc if _is_cue(other)]
-    verbs.sort(key=lambda verb: abs(verb.i - token.i))
-    for verb in verbs:
+    for verb in sorted(marked(token.doc, _is_cue), key=lambda verb: abs(verb.i - token.i)):
         subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
         if subject is not None:
             yield subject
 
 
-def _records(token: Token) -> Iterator[Token]:
+def _is_record(token: Token) -> bool:
     """Polls, reports and filings that the sentence begins with or stands on."""
-    for other in token.doc:
-        if (
-            other.pos_ == "NOUN"
-            and other.lemma_.lower() in words().records
-            and other.dep_ in {"nsubj", "pobj", "nsubjpass"}
-        ):
-            yield other
+    record = token.pos_ == "NOUN" and token.lemma_.lower() in words().records
+    return record and token.dep_ in {"nsubj", "pobj", "nsubjpass"}
 
 
 def _subjects(doc: Doc) -> Iterator[Token]:
     """Those whom the sentence is about: people, institutions and pronouns; first those who take a stance."""
-    subjects = [token for token in doc if token.dep_ == "nsubj"]
-    subjects.sort(key=lambda token: token.head.lemma_.lower() not in words().stances)
-    for subject in subjects:
-        speaks = subject.ent_type_ in _SPEAKING_TYPES or subject.lemma_.lower() in words().speakers
-        if speaks or subject.lower_ in PRONOUNS:
-            yield subject
+    yield from sorted(marked(doc, _may_speak), key=lambda token: token.head.lemma_.lower() not in words().stances)
+
+
+def _may_speak(token: Token) -> bool:
+    speaks = token.ent_type_ in _SPEAKING_TYPES or token.lemma_.lower() in words().speakers
+    return token.dep_ == "nsubj" and (speaks or token.lower_ in PRONOUNS)
