@@ -10,7 +10,8 @@ import typer
 if TYPE_CHECKING:
     from app.serving.contract import Candidate, KeyFigure, SummaryAnswer
 
-_MODIFIERS = {"=": "", "~": "about ", ">": "more than ", "<": "less than "}
+# Where the article has no words for it before the figure ("40 or more"); true of all that each sign stands for.
+_MODIFIERS = {"=": "", "~": "about", ">": "at least", "<": "at most"}
 
 
 def read_input(file: str) -> str:
@@ -38,7 +39,13 @@ def figure_line(figure: "KeyFigure") -> str:
     trend = f", {figure.trend}" if figure.trend else ""
     source = f", says {figure.source}" if figure.source else ""
     value = " to ".join(f"{number:,.12g}" for number in (figure.value, figure.high) if number is not None)
-    return f"{figure.text} = {_MODIFIERS[figure.modifier]}{value} ({about or figure.kind}{trend}{source})"
+    return f"{figure.text} = {_qualified(figure, value)} ({about or figure.kind}{trend}{source})"
+
+
+def _qualified(figure: "KeyFigure | Candidate", value: str) -> str:
+    """``value`` with the article's own words for how exact it is, or with words that are true of the sign."""
+    words = (figure.modifier_text or _MODIFIERS[figure.modifier or "="]).lower()
+    return f"{' '.join(words.split())} {value}".strip()
 
 
 _COLUMNS = ("TEXT", "PLACE", "VALUE", "KIND", "UNIT", "SOURCE")
@@ -62,8 +69,8 @@ def candidates_text(candidates: "list[Candidate]") -> str:
 def _row(candidate: "Candidate") -> tuple[str, ...]:
     value = f"[{candidate.reason}]"
     if candidate.value is not None:
-        sign = (candidate.modifier or "=").replace("=", "")
-        value = sign + "..".join(f"{x:,.12g}" for x in (candidate.value, candidate.high) if x is not None)
+        ends = (f"{x:,.12g}" for x in (candidate.value, candidate.high) if x is not None)
+        value = _qualified(candidate, "..".join(ends))
         value += f" {candidate.trend}" if candidate.trend else ""
     place = f"{candidate.start}-{candidate.end}"
     cells = (candidate.text, place, value, candidate.kind or "", candidate.unit or "", candidate.source or "")

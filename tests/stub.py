@@ -82,7 +82,7 @@ class StubHouse(Nutshell):
             text=None,
         )
 
-    def figures(self, request: FiguresRequest) -> FiguresAnswer:
+    def figures(self, request: FiguresRequest, alive: Callable[[], bool] = lambda: True) -> FiguresAnswer:  # noqa: ARG002
         return FiguresAnswer(key_figures=[], language="en", text=request.text)
 
 

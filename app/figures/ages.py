@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from app.figures.draft import Draft, Line
+from app.figures.lexicon import lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -15,6 +16,7 @@ _BEFORE_MEAN = frozenset({"is", "was", "of", "around", "about", "to", "at"})
 _ENDS = frozenset({"VERB", "AUX", "ADP", "CCONJ", "PRON", "PUNCT", "SCONJ"})
 _AFTER_TURNING = frozenset({"", ".", ",", "when", "and", "by", "in", "at", "on", "this", "next", "now"})
 _OLDEST = 115
+_YOUNGEST = 13  # at which somebody "left home at"; before it, a clock's hour
 _KIN = "son daughter child brother sister boy girl grandson granddaughter nephew niece twin"
 _AFTER_KIN = frozenset({*_KIN.split(), *(f"{word}s" for word in _KIN.split()), "children"})
 _LIMITS = frozenset({"over", "under", "above", "below"})
@@ -48,11 +50,20 @@ def _is_worded(line: Line, draft: Draft, before: str) -> bool:
     after, further = line.low(draft.last), line.low(draft.first - 2)
     if before in _LIMITS and further in _PEOPLE:
         return line.kind(draft.last) != "s" or after in {",", "."}
+    if before == "at" and _is_lived_to(line, draft):
+        return draft.value >= _YOUNGEST
     if before == "turning":
         return after in _AFTER_TURNING
     if before == "now":
         return further == "," and after in {",", "."} and _is_person(line, draft.first - 3)
     return before == "," and further in _AFTER_KIN and after in {",", ".", "and"}
+
+
+def _is_lived_to(line: Line, draft: Draft) -> bool:
+    """ "she left school at 14 to work", "he retired at 70"."""
+    words, done = lexicon().ages, line.low(draft.first - 2)
+    lived = done in words.reached or (done in words.left and line.low(draft.first - 3) in words.leaving)
+    return lived and (line.kind(draft.last) != "w" or line.low(draft.last) in words.going_on)
 
 
 def is_after_person(line: Line, draft: Draft) -> bool:

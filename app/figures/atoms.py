@@ -4,6 +4,9 @@ import re
 from functools import cache
 from typing import Literal, NamedTuple
 
+HYPHENS = frozenset("-‐‑–")  # that tie two halves of a word or of a number; U+2010 and U+2011 among them
+MINUS = frozenset("-−–")
+DASHES = HYPHENS | MINUS | frozenset("‒—―")  # that may stand between the ends of a range
 _GROUP_SPACE = "\u00a0\u202f\u2009"
 _VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _APOSTROPHES = r"(?:['’][^\W\d_]+)*"

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import InitVar, dataclass, field
 from typing import TYPE_CHECKING
 
 from app.article import Article, Parses, Sentence, Span
+from app.figures.denial import denied
 from app.figures.draft import Draft, Line
 from app.figures.lexicon import lexicon
 from app.figures.model import Kind
@@ -21,7 +23,7 @@ from app.figures.source_names import names, persons, speakers
 from app.figures.source_weights import weights
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 _BACK_IN_PARAGRAPH = 8  # sentences back to a paragraph's beginning
 _BACK_FOR_PERSON = 6  # sentences before, in which "he" may be named
@@ -35,21 +37,33 @@ _LONGEST_QUOTE = 3_000
 
 @dataclass(slots=True)
 class Attribution:
-    """Attributes the figures of one article's sentences; keeps what it has found in them."""
+    """Attributes the figures of one article's sentences; keeps what it has found in them.
+
+    ``notes``: sentences that are no part of the story, so that nobody in it speaks there. ``before``: the one that
+    worked on the article's sentences before these, with parses that are no more.
+    """
 
     article: Article
     parses: Parses
-    _quotes: list[Span] = field(init=False)
-    _named: dict[int, tuple[str, ...]] = field(init=False, default_factory=dict)
+    notes: frozenset[int] = frozenset()
+    before: InitVar[Attribution | None] = None
+    quotes: list[Span] = field(init=False)
+    named: dict[tuple[str, int], tuple[str, ...]] = field(init=False)
 
-    def __post_init__(self) -> None:
-        self._quotes = quotations(self.article)
+    def __post_init__(self, before: Attribution | None) -> None:
+        self.quotes = quotations(self.article) if before is None else before.quotes
+        self.named = {} if before is None else before.named
 
     def attribute(self, sentence: Sentence, line: Line, drafts: list[Draft]) -> None:
         """Set ``source`` of the sentence's figures."""
         for draft in drafts:
             token = line.token(draft.numeral.first) if draft.reason is None else None
-            if token is not None:
+            if token is None:
+                continue
+            is_denied, claimant = denied(token)
+            if is_denied:
+                draft.source = claimant
+            else:
                 place = self.place(sentence, sentence.span.start + line.atoms[draft.first].start, token, draft.kind)
                 found, ruled = self.evidence(place)
                 continued = "carried" in found and place.quote is None
@@ -65,15 +79,14 @@ class Attribution:
         inside = source_of(place.token)
         ruled = inside
         if inside is None or _is_vague(inside):
-            named = self._beyond(place)
+            named = self._beyond(place, inside)
             ruled = named or (inside if inside is not None and not _is_nobody(inside) else None)
         rule = "none" if inside is None else "vague" if _is_vague(inside) else "found"
         carried = "carried" if ruled is not None and inside is None else "not carried"
         return [*clues(place), f"rule:{rule}", carried], ruled
 
-    def _beyond(self, place: Place) -> str | None:
-        """The source that the rules find outside of the figure's sentence."""
-        inside = source_of(place.token)
+    def _beyond(self, place: Place, inside: str | None) -> str | None:
+        """The source that the rules find outside of the figure's sentence, which itself has ``inside``."""
         if place.quote is not None and (inside is None or inside.lower() not in {"he", "she"}):
             return self._speaker(place.sentence, place.quote)
         if inside is None and not _continues(place.token):
@@ -115,29 +128,46 @@ class Attribution:
             return None
         if pronoun.lower() not in {"he", "she"}:
             return self._earlier(index)
+        return self._person_before(index) or self._earlier(index)
+
+    def _person_before(self, index: int) -> str | None:
+        """The last person that sentences before ``index`` are about."""
+        return next(iter(self._kept("person", index, lambda: self._persons_before(index))), None)
+
+    def _persons_before(self, index: int) -> Iterator[str]:
+        """The last person before sentence ``index``, as whoever spoke where one did."""
         for other in range(index - 1, max(-1, index - 1 - _BACK_FOR_PERSON), -1):
-            people = persons(self.parses(self.article.sentences[other].text))
+            people = self._people(other) if other not in self.notes else ()
             spoke = next((n for n in self._names(other) for person in people if person in n or n in person), None)
             if spoke is not None or people:
-                return spoke or people[0]
-        return self._earlier(index)
+                yield spoke or people[0]
+                return
+
+    def _people(self, index: int) -> tuple[str, ...]:
+        return self._kept("people", index, lambda: persons(self._doc(index)))
 
     def _loosely(self, place: Place) -> str | None:
         """Whoever speaks, by any attributing verb, in the sentences before or after; around a quotation, farther."""
         index, sentences = place.sentence.index, self.article.sentences
         reach = _BACK if place.quote is None else _BACK_FROM_QUOTATION
-        for other in (index - 1, index + 1, *range(index - 2, index - 1 - reach, -1)):
-            if not 0 <= other < len(sentences):
-                continue
-            for name in speakers(self.parses(sentences[other].text)):
-                known = self._stands_for(name, other) if name.lower() in {"he", "she"} else name
-                if known is not None and known.lower() not in PRONOUNS:
-                    return known
-        return self._stands_for("he", index) if place.quote is not None else None
+        around = (index - 1, index + 1, *range(index - 2, index - 1 - reach, -1))
+        told = (other for other in around if 0 <= other < len(sentences) and other not in self.notes)
+        found = next((name for other in told for name in self._speakers(other)[:1]), None)
+        return self._stands_for("he", index) if found is None and place.quote is not None else found
+
+    def _speakers(self, index: int) -> tuple[str, ...]:
+        return self._kept("speakers", index, lambda: self._named_speakers(index))
+
+    def _named_speakers(self, index: int) -> Iterator[str]:
+        """Who speaks in a sentence, by name."""
+        for name in speakers(self._doc(index)):
+            known = self._stands_for(name, index) if name.lower() in {"he", "she"} else name
+            if known is not None and known.lower() not in PRONOUNS:
+                yield known
 
     def _quote_at(self, offset: int) -> Span | None:
-        at = bisect_right(self._quotes, offset, key=lambda span: span.start) - 1
-        return self._quotes[at] if at >= 0 and self._quotes[at].end > offset else None
+        at = bisect_right(self.quotes, offset, key=lambda span: span.start) - 1
+        return self.quotes[at] if at >= 0 and self.quotes[at].end > offset else None
 
     def _speaker(self, sentence: Sentence, quote: Span) -> str | None:
         """Who speaks the quotation: named in a sentence that it stands in, or introduced before it."""
@@ -147,9 +177,19 @@ class Attribution:
             if other.span.start < quote.end and quote.start < other.span.end and other.index != sentence.index
         ]
         around.sort(key=lambda index: (abs(index - sentence.index), -index))
-        return next((name for index in around for name in self._names(index)), None) or self._earlier(
+        return next((name for index in around for name in self._names(index)), None) or self._quoted_before(
             min([sentence.index, *around])
         )
+
+    def _quoted_before(self, index: int) -> str | None:
+        """The nearest earlier sentence's source, for a quotation that goes on; "she said" is the person before."""
+        for other in range(index - 1, max(-1, index - 1 - _BACK), -1):
+            for name in self._spoken(other):
+                named = None if _is_vague(name) else name
+                known = self._person_before(other) if name.lower() in {"he", "she"} else named
+                if known is not None:
+                    return known
+        return None
 
     def _earlier(self, index: int) -> str | None:
         """The nearest earlier sentence's source."""
@@ -157,10 +197,19 @@ class Attribution:
         return next((name for other in before for name in self._names(other)), None)
 
     def _names(self, index: int) -> tuple[str, ...]:
-        if index not in self._named:
-            doc = self.parses(self.article.sentences[index].text)
-            self._named[index] = tuple(name for name in sources(doc) if not _is_vague(name))
-        return self._named[index]
+        return tuple(name for name in self._spoken(index) if not _is_vague(name))
+
+    def _spoken(self, index: int) -> tuple[str, ...]:
+        return self._kept("spoken", index, lambda: sources(self._doc(index)) if index not in self.notes else ())
+
+    def _doc(self, index: int) -> Doc:
+        return self.parses(self.article.sentences[index].text)
+
+    def _kept(self, what: str, index: int, find: Callable[[], Iterable[str]]) -> tuple[str, ...]:
+        """The names that ``find`` finds for a sentence, sought once for all figures that ask."""
+        if (what, index) not in self.named:
+            self.named[what, index] = tuple(find())
+        return self.named[what, index]
 
 
 def quotations(article: Article) -> list[Span]:

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from app.figures.ages import continues_ages, is_after_person, is_age
+from app.figures.atoms import HYPHENS
 from app.figures.draft import Draft, Line
 from app.figures.lexicon import lexicon
-from app.figures.nouns import NOMINAL, Bounds, object_of, phrase, phrase_end, with_scope, with_stuff
+from app.figures.nouns import DAYS, NOMINAL, Bounds, object_of, phrase, phrase_end, with_scope, with_stuff
 from app.figures.subjects import subject_of
 from app.figures.units import Unit, singular, units
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _AGE = Unit("year of age", "age")
-_HYPHENS = frozenset({"-", "‑", "–"})
 _ARTICLES = frozenset({"the", "a", "an", "all", "its", "their", "his", "her"})
 _TIMES_PAST = frozenset({"last", "this", "next", "past", "earlier", "late", "early"})
 _SINGLED_OUT = frozenset({"this", "that", "each", "every"})
@@ -27,6 +27,8 @@ _MONEY_NOUNS = frozenset({"deficit", "surplus", "profit", "loss", "revenue", "sa
 _GROUPS = frozenset(
     {"crew", "staff", "team", "group", "cast", "army", "jury", "family", "crowd", "population", "squad"}
 )
+_THEM = frozenset({"them", "whom", "which", "these", "those"})
+_LARGEST_SCORE = 200
 _FAR = 6  # atoms between a figure and what it is per
 _OWN_UNITS = frozenset({"age", "money", "percent", "ratio"})  # kinds whose unit a bare number never borrows
 
@@ -41,6 +43,8 @@ def contextualise(line: Line, drafts: list[Draft]) -> None:
         if draft.form == "fraction" and draft.unit is None:
             draft.kind = "ratio"
         _points(line, draft, known, of_index)
+        if _is_result(line, draft, known):
+            draft.kind = "score"
         if line.doc is not None:
             _read_parse(line, draft, known)
             _per_so_many(line, draft, known)
@@ -48,6 +52,17 @@ def contextualise(line: Line, drafts: list[Draft]) -> None:
             known.append(draft)
     for left, right in zip(reversed(known[:-1]), reversed(known[1:]), strict=True):
         _hang(line, left, right)
+
+
+def _is_result(line: Line, draft: Draft, known: list[Draft]) -> bool:
+    """Whether two numbers about a dash stand between two names, or go on a row: "Skarn 1-3 Anford", "6-4, 3-6"."""
+    if draft.high is None or not draft.bare or not 0 <= max(draft.value, draft.high) < _LARGEST_SCORE:
+        return False
+    dashed = draft.last - draft.first == 3 and line.low(draft.first + 1) in HYPHENS
+    names = (line.word(draft.first - 1), line.word(draft.last))
+    named = all(name[:1].isupper() for name in names) and names[0].lower() not in lexicon().not_names
+    rowed = known[-1:] and known[-1].kind == "score" and draft.first - known[-1].last == 1
+    return bool(dashed and (named or (rowed and line.low(draft.first - 1) == ",")))
 
 
 def _per_so_many(line: Line, draft: Draft, known: list[Draft]) -> None:
@@ -112,7 +127,7 @@ def _after(line: Line, draft: Draft) -> Token | None:
     noun = line.token(draft.last + 1) if spaced else None
     tied = line.glued(draft.last) and line.glued(draft.last + 1)
     tied = tied or (noun is not None and noun.tag_ == "NN" and noun.text.islower())
-    hyphen = line.low(draft.last) in _HYPHENS and tied
+    hyphen = line.low(draft.last) in HYPHENS and tied
     return line.token(draft.last + hyphen + (hyphen and line.low(draft.last + 1) == "plus"))
 
 
@@ -128,7 +143,7 @@ def _counted(line: Line, draft: Draft) -> Bounds | None:
         token = token.nbor()
     end = phrase_end(token, _counted_head(line, draft, token))
     if end is None:
-        return _of_object(line, draft) or _mistaken(token, draft)
+        return _of_object(line, draft) or _mistaken(token, draft) or _among_them(line, draft, token)
     if end.ent_type_ in {"DATE", "TIME"} and token.lower_ in _TIMES_PAST:
         return None
     for inner in token.doc[token.i : end.i]:  # "3 of the team's 5 goals", "half of the 4.3M sales": goals, sales
@@ -143,10 +158,16 @@ def _counted_head(line: Line, draft: Draft, token: Token) -> Token | None:
     head = _head(line.token(draft.last - 1))
     if head is None or head.i != token.i or draft.value == 1 or head.tag_ != "NN":
         return head
-    if line.low(draft.last) in _HYPHENS and line.glued(draft.last):
+    if line.low(draft.last) in HYPHENS and line.glued(draft.last):
         return head
     compound = head.i + 1 < len(head.doc) and head.nbor().pos_ == "NOUN" and head.ent_type_ == ""
     return None if compound else head
+
+
+def _among_them(line: Line, draft: Draft, them: Token) -> Bounds | None:
+    """ "29 of them children"."""
+    noun = them.nbor() if _is_of_them(line, draft) and them.i + 1 < len(them.doc) else None
+    return (noun, noun) if noun is not None and noun.tag_ == "NNS" else None
 
 
 def _of_object(line: Line, draft: Draft) -> Bounds | None:
@@ -217,10 +238,15 @@ def _borrow(line: Line, draft: Draft, known: list[Draft]) -> None:
     group = line.token(draft.first - 2) if line.low(draft.first - 1) == "of" else None  # "a crew of 23"
     if group is not None and group.lower_ in _GROUPS:
         return
-    if not known or draft.value == 1 or (token is not None and token.pos_ in NOMINAL):
+    if not known or draft.value == 1 or (token is not None and token.pos_ in NOMINAL and token.lower_ not in DAYS):
         return
-    counts = (other for other in reversed(known) if other.noun is not None and other.kind == "count")
-    previous = next(counts, known[-1])
+    if _is_thought(line, draft):
+        return
+    counted = [other for other in known if other.noun is not None and other.kind == "count"]
+    previous = counted[-1] if counted else known[-1]
+    if _is_of_them(line, draft):
+        draft.noun = next((other.noun for other in reversed(counted) if not _is_of_them(line, other)), None)
+        return
     if previous.value == 1 and previous.high is None:
         return
     comparing = any(line.low(at) in _COMPARING for at in range(draft.first - 3, draft.first))
@@ -230,6 +256,18 @@ def _borrow(line: Line, draft: Draft, known: list[Draft]) -> None:
             draft.noun = previous.noun
     elif (comparing or _is_elliptic(line, draft)) and previous.unit is not None and previous.kind not in _OWN_UNITS:
         draft.unit, draft.kind = previous.unit, previous.kind
+
+
+def _is_of_them(line: Line, draft: Draft) -> bool:
+    """ "81 bodies, 29 of them in the hold"."""
+    return line.low(draft.last) == "of" and line.low(draft.last + 1) in _THEM
+
+
+def _is_thought(line: Line, draft: Draft) -> bool:
+    """ "five children and a parrot, thought to be about 80": said of what was named last, not of what was counted."""
+    hedge = lexicon().modifier_before(line.atoms, draft.first, line.language)
+    at = hedge[1] if hedge is not None else draft.first
+    return [line.low(at - 2), line.low(at - 1)] == ["to", "be"]
 
 
 def _elided_currency(line: Line, draft: Draft, known: list[Draft]) -> None:

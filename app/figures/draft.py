@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
 
 from app.figures.atoms import Atom, atoms
 from app.figures.model import Kind, Modifier, Trend
@@ -14,6 +14,10 @@ from app.figures.units import Unit, units
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+
+
+# Whether a range may fall ("from 10 to 5 million"): where nothing else is said, only to no less than a tenth.
+Falls = Literal["never", "perhaps", "surely"]
 
 
 @dataclass(slots=True)
@@ -84,6 +88,7 @@ class Draft:
     subject: str | None = None
     source: str | None = None
     modifier: Modifier = "="
+    modifier_text: str | None = None
     trend: Trend | None = None
     reason: str | None = None
     currency_first: bool = False
@@ -97,6 +102,28 @@ class Draft:
     def bare(self) -> bool:
         """Whether neither unit, currency nor scale word stands by the number."""
         return self.unit is None and not self.numeral.scaled and self.kind == "count"
+
+    def multiply(self, factor: float, *, scaled: bool = True) -> None:
+        """Multiply the number by a scale that stands outside of its numeral."""
+        self.value = float(f"{self.value * factor:.15g}")
+        self.numeral = replace(self.numeral, scaled=scaled, scales=(factor,))
+
+    def shared_scale(self, right: Draft, falls: Falls = "never") -> float:
+        """What the scale words of a range's other end multiply this one by: a million in "$10 to $15 million".
+
+        1 where the number stands for itself ("$200 to $4 million"): where it would be larger than the other end then,
+        if ``falls`` does not say that such a range may be told here.
+        """
+        complete = self.numeral.scaled or (self.unit is not None and not self.currency_first)
+        if complete or self.form not in {"digits", "words"} or self.kind not in {"count", "money"}:
+            return 1.0
+        return next((scale for scale in right.numeral.scales if _spans(self.value * scale, right.value, falls)), 1.0)
+
+
+def _spans(low: float, high: float, falls: Falls) -> bool:
+    """Whether two numbers make a range: it rises, or it falls where it may, unless "surely" by no more than a tenth."""
+    limit = {"never": high, "perhaps": 10 * high, "surely": 1000 * high}[falls]
+    return low < high or high < low < limit
 
 
 def _is_headline(line: list[Atom]) -> bool:

@@ -1,12 +1,13 @@
 """Figures of two numbers: ranges, from-to pairs, scores, "one in five"; and units that neighbours share."""
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from app.figures.draft import Draft, Line
+from app.figures.atoms import DASHES
+from app.figures.draft import Draft, Falls, Line
 from app.figures.lexicon import lexicon
 from app.figures.names import is_vote
 
-_DASHES = frozenset("-–—‐‑−")
 _HUNDREDTHS = {
     "dollar": "cent", "euro": "cent", "australian dollar": "cent", "canadian dollar": "cent", "pound sterling": "penny",
 }  # fmt: skip
@@ -47,12 +48,32 @@ class _Pair:
 
 def join(line: Line, drafts: list[Draft]) -> list[Draft]:
     """The drafts, pairs made one. Rejected drafts stay as they are and are in no pair."""
+    for left, right in reversed(list(pairwise(drafts))):
+        _share_scale(_Pair.of(line, left, right))
     done: list[Draft] = []
     for draft in drafts:
         if not (draft.reason is None and done and (_merge(line, done[-1], draft) or _merge_far(line, done, draft))):
             done.append(draft)
     _share_units(line, done)
     return done
+
+
+def _share_scale(pair: _Pair) -> None:
+    """A scale word after the second number speaks for both: "$10 to $15 billion", "three or four hundred thousand"."""
+    left, right = pair.left, pair.right
+    if left.reason is not None or right.reason is not None or len(pair.words) > _CLOSE or _speaks_of_odds(pair):
+        return
+    factor = left.shared_scale(right, _falls(pair) if pair.before() == "from" else "never")
+    # What is no range may share all the same: "5 or 10 million", "cut costs by $5 to $10 million".
+    if factor > 1 and (pair.core in {("or",), ("to",)} or _is_range(pair)):
+        left.multiply(factor, scaled=right.numeral.scaled)
+
+
+def _falls(pair: _Pair) -> Falls:
+    """Whether "from 10 to 5 million" falls: "fell from", "rose from", "went from"."""
+    words = (lexicon().trends.get(pair.before(distance)) for distance in range(2, 5))
+    trend = next((word for word in words if word is not None), None)
+    return "perhaps" if trend is None else "surely" if trend == "down" else "never"
 
 
 def _merge(line: Line, left: Draft, right: Draft) -> bool:
@@ -73,20 +94,20 @@ def _merge(line: Line, left: Draft, right: Draft) -> bool:
 def _opens_chain(pair: _Pair) -> bool:
     """ "from 24.2 to 33-35": the second number belongs to the third."""
     line, end = pair.line, pair.right.last
-    dashed = line.low(end) in _DASHES and line.glued(end) and line.glued(end + 1) and line.kind(end + 1) == "n"
-    return dashed and pair.words == ("to",) and pair.before() == "from" and pair.left.bare
+    dashed = line.low(end) in DASHES and line.glued(end) and line.glued(end + 1) and line.kind(end + 1) == "n"
+    return dashed and pair.words == ("to",) and pair.before() == "from" and pair.left.unit is None
 
 
 def _is_range(pair: _Pair) -> bool:
     """ "5-7", "5 to 7", "0-to-60", "between 5 and 7", "three or four"; not "rose 18 sen to RM2"."""
     core, words = pair.core, pair.words
-    if (len(words) == 1 and words[0] in _DASHES) or (words == ("-", "to", "-") and pair.tight):
+    if (len(words) == 1 and words[0] in DASHES) or (words == ("-", "to", "-") and pair.tight):
         return True
     if core == ("and",):
         return "between" in {pair.before(), pair.before(2), pair.before(3)}
     if core == ("or",):
         return _is_either(pair)
-    to = core == ("to",) or (len(core) == 2 and "to" in core and not _DASHES.isdisjoint(core))
+    to = core == ("to",) or (len(core) == 2 and "to" in core and not DASHES.isdisjoint(core))
     moved = pair.before() == "by" or pair.before() in lexicon().trends
     return to and not (words == ("to",) and moved)
 
@@ -94,7 +115,8 @@ def _is_range(pair: _Pair) -> bool:
 def _is_either(pair: _Pair) -> bool:
     """ "three or four years"; "8 or $9" stay two."""
     left, right = pair.left, pair.right
-    near = left.value < right.value <= left.value + max(1, 0.5 * left.value)
+    step = right.numeral.scales[0] if left.numeral.scales == right.numeral.scales != () else 1
+    near = left.value < right.value <= left.value + max(step, 0.5 * left.value)
     return near and left.unit is None and left.form == right.form and right.kind != "money"
 
 
@@ -109,21 +131,13 @@ def _alike(left: Draft, right: Draft) -> bool:
 
 
 def _make_range(left: Draft, right: Draft) -> None:
-    """Give ``left`` the other end; a scale word after the second number speaks for both ("$10 to $15 billion")."""
-    if right.numeral.scaled and not left.numeral.scaled and {left.form, right.form} == {"digits"} and left.value < 1000:
-        factor = _factor(right.value)
-        left.value *= factor if left.value * factor < right.value else 1
+    """Give ``left`` the other end."""
     scaled = left.numeral.scaled or right.numeral.scaled
     left.numeral = replace(left.numeral, last=right.numeral.last, scaled=scaled)
     left.high, left.last = right.value, right.last
     rate = left.unit is not None and right.unit is not None and right.unit.name.startswith(left.unit.name + " per ")
     if left.unit is None or rate or right.kind == "age":
         left.unit, left.kind = right.unit, right.kind
-
-
-def _factor(value: float) -> float:
-    """The scale word that a number was most likely written with."""
-    return next((f for f in (1e12, 1e9, 1e7, 1e6, 1e5, 1e3) if abs(value) >= f and value / f < 1e5), 1.0)
 
 
 def _merge_far(line: Line, done: list[Draft], right: Draft) -> bool:
@@ -182,7 +196,7 @@ def _smaller_unit(pair: _Pair, larger: str) -> bool:
 def _odds(pair: _Pair) -> bool:
     """ "one in five", "nine out of 10", "1-in-100", "two-to-one": a ratio."""
     left, right = pair.left, pair.right
-    words = tuple(word for word in pair.words if word not in _DASHES)
+    words = tuple(word for word in pair.words if word not in DASHES)
     if not (left.bare and right.bare and left.value == int(left.value) and right.value == int(right.value)):
         return False
     spoken = right.form == "words" or len(pair.words) == 3
@@ -210,14 +224,14 @@ def _score(pair: _Pair) -> bool:
     somebody votes, also "52 to 47".
     """
     left, right, line = pair.left, pair.right, pair.line
-    dashed = len(pair.words) == 1 and pair.words[0] in _DASHES and pair.tight
+    dashed = len(pair.words) == 1 and pair.words[0] in DASHES and pair.tight
     dashed = dashed or (pair.words == ("to",) and left.value > right.value and is_vote(line, left.first))
     if not dashed or not (left.bare and right.bare) or "digits" not in {left.form, right.form}:
         return False
     if left.value != int(left.value) or right.value != int(right.value):
         return False
     near = {line.low(at) for at in (*range(left.first - 4, left.first), *range(right.last, right.last + 4))}
-    goes_on = line.glued(right.last) and line.low(right.last) in _DASHES
+    goes_on = line.glued(right.last) and line.low(right.last) in DASHES
     if goes_on or not (near & lexicon().score_cues or left.value > right.value):
         return False
     left.high, left.last, left.kind, left.unit = right.value, right.last, "score", None
@@ -230,9 +244,6 @@ def _share_units(line: Line, drafts: list[Draft]) -> None:
         if left.reason or right.reason or left.unit is not None or left.kind != "count" or right.unit is None:
             continue
         words = _Pair.of(line, left, right).words
-        if right.high is not None and words == ("to",) and right.numeral.scaled and not left.numeral.scaled:
-            left.value *= _factor(right.value)  # "from 24.2 to 33-35 billion euros"
-            left.numeral = replace(left.numeral, scaled=True)
         linked = bool(words) and set(words) <= _LINKS and left.numeral.scaled == right.numeral.scaled
         if linked and right.kind not in {"ratio", "age"}:
             left.unit, left.kind = right.unit, right.kind

@@ -6,46 +6,23 @@ what ``numbers.toml`` knows of its scale words. Each is read when it is first as
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from app.figures.atoms import Atom, atoms
 from app.figures.model import Kind, Modifier, Trend
 from app.figures.number_words import NumberWords, number_words
 from app.figures.numbers import Form
+from app.figures.phrases import Phrasebook
 from app.figures.units import Unit
 
 _Meaning = TypeVar("_Meaning")
 _CHARACTERS = re.compile("[\u0e00-\u0e7f\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DIGITS = r"\d+|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]"
 _CODE = re.compile(r"[a-z]{2,3}")
-
-
-class Phrasebook(Generic[_Meaning]):
-    """Phrases with a meaning, looked up by the atoms before or after a place, in any case. The longest one wins."""
-
-    def __init__(self, entries: Iterable[tuple[tuple[str, ...], _Meaning]]) -> None:
-        self._meanings = dict(entries)
-        self._longest = max(map(len, self._meanings), default=0)
-
-    def beginning(self, line: Sequence[Atom], at: int) -> tuple[_Meaning, int] | None:
-        """The meaning of the phrase that begins at atom ``at``, and the atom after it."""
-        for width in range(min(self._longest, len(line) - at), 0, -1):
-            parts = tuple(atom.low for atom in line[at : at + width])
-            if parts in self._meanings:
-                return self._meanings[parts], at + width
-        return None
-
-    def ending(self, line: Sequence[Atom], at: int) -> tuple[_Meaning, int] | None:
-        """The meaning of the phrase whose last atom is ``at - 1``, and its first atom."""
-        for width in range(min(self._longest, at), 0, -1):
-            parts = tuple(atom.low for atom in line[at - width : at])
-            if parts in self._meanings:
-                return self._meanings[parts], at - width
-        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,52 +9,76 @@ from typing import Any
 
 from app.figures.atoms import Atom, atoms
 from app.figures.model import Modifier, Trend
+from app.figures.phrases import Phrasebook
 
 
 @dataclass(frozen=True, slots=True)
-class Phrases:
-    """Phrases with a meaning, looked up by the words before or after a place. The longest one wins."""
+class Negation:
+    """What turns a modifier round, and what may stand between the two."""
 
-    meanings: dict[tuple[str, ...], str]
-    longest: int
+    words: frozenset[str]
+    elsewhere: frozenset[str]
+    comparative: frozenset[str]
+    participle: frozenset[str]
+    subjects: frozenset[str]
+    determiners: frozenset[str]
+    kept: frozenset[str]
+    reaching: frozenset[str]
+    between: frozenset[str]
 
-    @classmethod
-    def of(cls, table: dict[str, list[str]]) -> "Phrases":
-        """From meaning to phrases, as the data file has them."""
-        meanings = {
-            tuple(a.low for a in atoms(phrase)): meaning for meaning, phrases in table.items() for phrase in phrases
-        }
-        return cls(meanings, max(map(len, meanings), default=0))
 
-    def ending(self, line: Sequence[Atom], at: int) -> tuple[str, int] | None:
-        """The meaning of the phrase whose last atom is ``at - 1``, and its first atom."""
-        for width in range(min(self.longest, at), 0, -1):
-            meaning = self.meanings.get(tuple(atom.low for atom in line[at - width : at]))
-            if meaning is not None:
-                return meaning, at - width
-        return None
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What shows that a figure is a time that something is compared with."""
 
-    def beginning(self, line: Sequence[Atom], at: int) -> tuple[str, int] | None:
-        """The meaning of the phrase that begins at atom ``at``, and the atom after it."""
-        for width in range(min(self.longest, len(line) - at), 0, -1):
-            meaning = self.meanings.get(tuple(atom.low for atom in line[at : at + width]))
-            if meaning is not None:
-                return meaning, at + width
-        return None
+    times: frozenset[str]
+    counting: frozenset[str]
+    degrees: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What opens a note on a mistake of the article."""
+
+    labels: frozenset[str]
+    texts: frozenset[str]
+    earlier: frozenset[str]
+    mended: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """What somebody does at an age."""
+
+    reached: frozenset[str]
+    leaving: frozenset[str]
+    left: frozenset[str]
+    going_on: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What leads to a figure that another one is held against."""
+
+    nouns: frozenset[str]
+    links: frozenset[str]
+    comparing: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """All word lists, ready for look-up."""
 
-    modifiers_before: dict[str, Phrases]
-    modifiers_after: Phrases
+    modifiers_before: dict[str, Phrasebook[Modifier]]
+    modifiers_after: Phrasebook[Modifier]
     trends: dict[str, Trend]
     trend_between: frozenset[str]
     trend_nouns: frozenset[str]
     phrasal: frozenset[str]
     reporting: frozenset[str]
     reporting_bare: frozenset[str]
+    placing: frozenset[str]
+    placed: frozenset[str]
     reports: frozenset[str]
     institutions: frozenset[str]
     described: frozenset[str]
@@ -71,22 +95,28 @@ class Lexicon:
     prefixes: frozenset[str]
     score_cues: frozenset[str]
     links: frozenset[str]
+    negation: Negation
+    compared: Compared
+    corrections: Corrections
+    ages: Ages
+    expected: Expected
     index_pattern: str
     range_fillers: frozenset[str]
 
     def modifier_before(self, line: Sequence[Atom], at: int, language: str) -> tuple[Modifier, int] | None:
         """The modifier whose phrase ends just before atom ``at``, and where the phrase begins."""
-        found = self.modifiers_before[language].ending(line, at) if language in self.modifiers_before else None
-        return (_modifier(found[0]), found[1]) if found else None
+        return self.modifiers_before[language].ending(line, at) if language in self.modifiers_before else None
 
     def modifier_after(self, line: Sequence[Atom], at: int) -> tuple[Modifier, int] | None:
         """The modifier whose phrase begins at atom ``at``, and where the phrase ends."""
-        found = self.modifiers_after.beginning(line, at)
-        return (_modifier(found[0]), found[1]) if found else None
+        return self.modifiers_after.beginning(line, at)
 
 
-def _modifier(sign: str) -> Modifier:
-    return ">" if sign == ">" else "<" if sign == "<" else "~"
+def _book(table: dict[Modifier, list[str]]) -> Phrasebook[Modifier]:
+    """From modifier to phrases, as the data file has them."""
+    return Phrasebook(
+        (tuple(a.low for a in atoms(phrase)), modifier) for modifier, phrases in table.items() for phrase in phrases
+    )
 
 
 @cache
@@ -96,14 +126,16 @@ def lexicon() -> Lexicon:
     trends: dict[str, Trend] = dict.fromkeys(data["trend"]["up"], "up") | dict.fromkeys(data["trend"]["down"], "down")
     names = data["names"]
     return Lexicon(
-        modifiers_before={language: Phrases.of(table["before"]) for language, table in data["modifiers"].items()},
-        modifiers_after=Phrases.of(data["modifiers"]["en"]["after"]),
+        modifiers_before={language: _book(table["before"]) for language, table in data["modifiers"].items()},
+        modifiers_after=_book(data["modifiers"]["en"]["after"]),
         trends=trends,
         trend_between=frozenset(data["trend"]["between"]),
         trend_nouns=frozenset(data["trend"]["nouns"]),
         phrasal=frozenset(data["trend"]["phrasal"]),
         reporting=frozenset(data["reporting"]["verbs"]),
         reporting_bare=frozenset(data["reporting"]["bare"]),
+        placing=frozenset(data["reporting"]["placing"]),
+        placed=frozenset(data["reporting"]["placed"]),
         described=frozenset(data["reporting"]["described"]),
         institutions=frozenset(data["reporting"]["institutions"]),
         reports=frozenset(data["reporting"]["reports"]),
@@ -120,6 +152,11 @@ def lexicon() -> Lexicon:
         prefixes=frozenset(names["prefixes"]),
         score_cues=frozenset(data["scores"]["cues"]),
         links=frozenset(data["counts"]["links"]),
+        negation=Negation(**{name: frozenset(words) for name, words in data["negation"].items()}),
+        compared=Compared(**{name: frozenset(words) for name, words in data["compared"].items()}),
+        corrections=Corrections(**{name: frozenset(words) for name, words in data["corrections"].items()}),
+        ages=Ages(**{name: frozenset(words) for name, words in data["ages"].items()}),
+        expected=Expected(**{name: frozenset(words) for name, words in data["expected"].items()}),
         range_fillers=frozenset(data["ranges"]["fillers"]),
         index_pattern=rf"\b(?:{'|'.join(data['counts']['index'])})\b",
     )

@@ -10,6 +10,8 @@ from app.figures.lexicon import lexicon
 
 _CLOCK = r"(?:[01]?\d|2[0-4])[:.][0-5]\d(?::[0-5]\d)?"
 _AM = r"(?:[ap]\.m\.?|[ap]m\b)"
+_POINTED = r"(?:[01]?\d|2[0-4])[.:][0-5]\d"
+_RIDES = "train|bus|coach|ferry|flight|tram|boat|service"
 _ZONES = "GMT|BST|CET|EDT|EST|PDT|PST|UTC|CEST|ET|PT"
 _YEAR = r"(?<![\d$£€.,-])(?:1[5-9]|20)\d\d"
 _STATES = (
@@ -32,6 +34,8 @@ _ANY_CASE = (
         rf"(?<![\d.,$£€])(?:(?:{_CLOCK}|\d{{1,2}})\s?(?:-|–|to|and|until)\s?)?(?:{_CLOCK}|\d{{1,2}})\s?{_AM}",
     ),
     ("clock time", r"(?<![\d.,:])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?:\.\d{1,3})?(?![\d:])|\b\d{1,2}h[0-5]\d\b"),
+    ("clock time", r"(?<![\d.,:])\d{1,3}:[0-5]\d\.\d{1,3}(?![\d:])"),
+    ("clock time", rf"\bthe {_POINTED} (?:{_RIDES}|(?:to|from) (?-i:[A-Z]))|(?<![\d.,$£€]){_POINTED} (?:{_RIDES})\b"),
     ("clock time", rf"\b[012]?\d[:.]?[0-5]\d\s?(?:{_ZONES})\b|\b\w{{1,6}}\s?o['’]clock"),
     ("clock time", r"\bat \d{1,2} (?:tonight|sharp|(?:this|on \w{3,6}day|in the) (?:morning|afternoon|evening))\b"),
     ("phone number", r"\+\d[\d ().-]{6,20}\d|\(\d{3,5}\)\s?\d{3,4}[ -]?\d{3,4}|\b1?-?800-[\dA-Z-]{4,12}"),

@@ -3,10 +3,10 @@
 import re
 from dataclasses import replace
 
+from app.figures.atoms import HYPHENS, MINUS
 from app.figures.draft import Draft, Line
 from app.figures.units import Unit, UnitMatch, units
 
-_HYPHENS = frozenset("-−–‑")
 _FEET = frozenset({"ft", "feet", "foot", "yd", "yards", "miles", "in"})
 _RACES = frozenset({50, 100, 200, 400, 800, 1500, 3000, 5000, 10000})
 _HIGHER = frozenset(
@@ -31,9 +31,8 @@ def multiply_by_letter(line: Line, draft: Draft) -> None:
     if draft.kind != "money" and (unit := _letter_unit(line, draft)) is not None:
         draft.unit, draft.kind, draft.last = unit, "measure", after
     elif draft.kind == "money" or _is_scale(line, draft, letter):
-        draft.value = float(f"{draft.value * factor:.15g}")
-        draft.numeral = replace(draft.numeral, last=after, value=draft.value, scaled=True)
-        draft.last = after
+        draft.multiply(factor)
+        draft.numeral, draft.last = replace(draft.numeral, last=after), after
 
 
 def take_unit(line: Line, draft: Draft) -> None:
@@ -58,8 +57,8 @@ def _take_code(line: Line, draft: Draft) -> bool:
     word = line.word(draft.last)
     coded = None if draft.numeral.scaled else units().thousands_of(word)
     if coded is not None:
-        _multiply(draft, coded[1], draft.last + 1)
-        draft.unit, draft.kind = coded[0], "money"
+        draft.multiply(coded[1])
+        draft.unit, draft.kind, draft.last = coded[0], "money", draft.last + 1
         return True
     unit = units().lettered(word, line.text) if draft.form == "digits" and len(word) == 1 else None
     if word == "yo" and draft.form == "digits" and 0 < draft.value < 120:
@@ -83,14 +82,8 @@ def _scale_after_code(line: Line, draft: Draft) -> None:
     """ "75 USD million"."""
     factor = line.words.scales.get(line.low(draft.last)) if draft.kind == "money" and not draft.numeral.scaled else None
     if factor is not None and line.word(draft.last - 1).isupper():
-        _multiply(draft, factor, draft.last + 1)
-
-
-def _multiply(draft: Draft, factor: float, last: int) -> None:
-    """Multiply the number by a scale that is written up to atom ``last``."""
-    draft.value = float(f"{draft.value * factor:.15g}")
-    draft.numeral = replace(draft.numeral, value=draft.value, scaled=True)
-    draft.last = last
+        draft.multiply(factor)
+        draft.last += 1
 
 
 def _link(line: Line, draft: Draft) -> int:
@@ -161,10 +154,10 @@ def _is_unit(line: Line, draft: Draft, found: UnitMatch) -> bool:
     if found.unit.name in _TERMS or word == "year":
         part = draft.form == "words" and draft.value in {1, 3} and found.unit.name == "quarter" and word == "quarter"
         return not (part or _is_dated(draft, found))
+    capitals = line.word(found.first).isupper() and found.unit.kind == "measure" and draft.form == "words"  # "two MP"
     touching_sign = line.kind(found.first) == "s" and line.kind(found.last) == "n" and line.glued(found.last)
-    return not (touching_sign and found.unit.kind == "money") and not (
-        word in {"min", "sec"} and line.word(found.first).istitle()
-    )
+    titled = word in {"min", "sec"} and line.word(found.first).istitle()
+    return not (capitals or titled or (touching_sign and found.unit.kind == "money"))
 
 
 def _is_dated(draft: Draft, found: UnitMatch) -> bool:
@@ -194,7 +187,7 @@ def _weight(line: Line, draft: Draft, found: UnitMatch) -> Unit:
 
 def _take_times_or_inches(line: Line, draft: Draft) -> None:
     """ "10-fold", "four times as many", "3200 times"; "6.1in"."""
-    hyphen = line.low(draft.last) in _HYPHENS and line.glued(draft.last)
+    hyphen = line.low(draft.last) in HYPHENS | MINUS and line.glued(draft.last)
     if line.low(draft.last + hyphen) == "fold":
         draft.unit, draft.kind, draft.last = Unit("times", "ratio"), "ratio", draft.last + hyphen + 1
     elif draft.form == "digits" and "magnitude" in _leading(line, draft):
@@ -216,7 +209,7 @@ def _take_age(line: Line, draft: Draft, unit: Unit) -> None:
     """ "25-year-old", "three months old", "three years of age"; of things too ("a 2,900-year-old site")."""
     if unit.name not in _AGED:
         return
-    at = draft.last + (line.low(draft.last) in _HYPHENS)
+    at = draft.last + (line.low(draft.last) in HYPHENS | MINUS)
     old = line.low(at) in {"old", "olds"} or [line.low(at - 1), line.low(at)] == ["yo", "o"]
     of_age = [line.low(draft.last), line.low(draft.last + 1)] == ["of", "age"]
     if old or of_age:

@@ -10,13 +10,15 @@ Trend = Literal["up", "down"]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One quantity and its place: ``text`` is exactly the slice ``start:end`` (code points) of what it was found in.
+    """One quantity and its place: ``text`` is exactly the slice ``start:end`` (code points) of what it was found in,
+    soft hyphens and other unseen characters inside it among them; no other field has any.
 
     ``value``: percent 12.5 for 12.5%, money in whole units, scale words multiplied in. ``high``: the other end of a
     range or the second number of a score. ``modifier``: ``=`` exactly, ``~`` about, nearly or up to, ``>`` more than or
-    at least, ``<`` less than or at most. ``unit``: a canonical unit ("millimetre", "dollar per barrel") or the counted
-    noun phrase as the text has it. ``subject``: what the figure is about. ``source``: who says so, as the text names
-    them.
+    at least, ``<`` less than or at most. ``modifier_text``: the words before the figure that say so, as the text has
+    them; ``None`` where they stand elsewhere. ``unit``: a canonical unit ("millimetre", "dollar per barrel") or the
+    counted noun phrase as the text has it. ``subject``: what the figure is about. ``source``: who says so, as the text
+    names them.
     """
 
     text: str
@@ -30,6 +32,7 @@ class Figure:
     kind: Kind
     trend: Trend | None
     source: str | None
+    modifier_text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

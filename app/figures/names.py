@@ -1,5 +1,6 @@
 """Numbers that are parts of names: of aircraft and telephones, of laws, roads and films; and of addresses."""
 
+from app.figures.atoms import HYPHENS
 from app.figures.draft import Draft, Line
 from app.figures.lexicon import lexicon
 
@@ -9,7 +10,6 @@ _NAMED_THINGS = frozenset({"ORG", "PRODUCT", "LAW", "FAC", "WORK_OF_ART"})
 _PEOPLE = frozenset({"people", "men", "women", "children", "police"})
 _VOTING = frozenset({"vote", "votes", "voted", "passed", "cleared", "approved", "rejected", "adopted", "backed"})
 _CHAMBERS = frozenset({"house", "senate", "assembly", "parliament", "council", "committee", "congress", "commons"})
-_DASHES = frozenset("-–‑")
 
 
 def address(line: Line, draft: Draft) -> str | None:
@@ -46,7 +46,7 @@ def is_score_like(line: Line, draft: Draft) -> bool:
     "beat Chelsea 2-1", "cleared the Senate 52 to 47".
     """
     ends, vote = [draft.last, draft.last + 1], is_vote(line, draft.first)
-    dashed = line.word(draft.last) in _DASHES and all(line.glued(at) for at in ends)
+    dashed = line.word(draft.last) in HYPHENS and all(line.glued(at) for at in ends)
     linked = (dashed or (vote and line.low(draft.last) == "to")) and line.kind(draft.last + 1) == "n"
     if not linked or draft.value >= (1000 if vote else 200) or len(line.word(draft.last + 1)) > 3:
         return False

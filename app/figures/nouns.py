@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 NOMINAL = frozenset({"NOUN", "PROPN"})
 _INSIDE = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "ADV", "X"})
+DAYS = frozenset(
+    {"today", "tomorrow", "yesterday", "tonight", "nowadays"}
+)  # nouns to the parse, but not what is counted
 _PARTICIPLES = frozenset({"VBN", "VBG"})
 _REACH = 9  # tokens from a number to its noun; farther ones were never the number's
 _LONGEST = 90  # characters of a noun phrase that still names a thing
@@ -25,6 +28,8 @@ def phrase_end(token: Token, head: Token | None) -> Token | None:
     """
     best: Token | None = None
     for here in token.doc[token.i : token.i + _REACH]:
+        if here.lower_ in DAYS:
+            break
         if here.pos_ in NOMINAL and not here.text[0].isdigit():
             best = here
         elif not _continues(here, best, head):

@@ -6,13 +6,13 @@ from its words; other languages multiply digits by their scale words.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import Literal
 
-from app.figures.atoms import Atom, digits_value, vulgar_value
+from app.figures.atoms import HYPHENS, Atom, digits_value, vulgar_value
 from app.figures.number_words import NumberWords
 
 Form = Literal["digits", "words", "fraction", "vague"]
-_HYPHENS = frozenset("-‐‑–")
 _WHOLES = frozenset(
     ["of", "the", "a", "an", "its", "their", "his", "her", "my", "our", "your", "that", "those", "these", "all"]
 )
@@ -24,7 +24,11 @@ _MAX = 1e30  # above it, nobody counts
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A number over the atoms ``first:last``; ``high``: the end of "dozens". ``value`` ``None``: beyond counting."""
+    """A number over the atoms ``first:last``; ``high``: the end of "dozens". ``value`` ``None``: beyond counting.
+
+    ``scaled``: a scale word is part of it. ``scales``: what its scale words may multiply another number by that leaves
+    them out, the most first: 100,000 and 1,000 of "four hundred thousand".
+    """
 
     first: int
     last: int
@@ -32,6 +36,7 @@ class Numeral:
     high: float | None
     form: Form
     scaled: bool = False
+    scales: tuple[float, ...] = ()
 
 
 class NumeralReader:
@@ -67,7 +72,7 @@ class NumeralReader:
         return 0 < at < len(self._atoms) and self._atoms[at - 1].end == self._atoms[at].start
 
     def _past_hyphen(self, at: int) -> int:
-        return at + 1 if self._low(at) in _HYPHENS and self._glued(at) else at
+        return at + 1 if self._low(at) in HYPHENS and self._glued(at) else at
 
     def _digits(self, at: int) -> Numeral:
         value, last = digits_value(self._atoms[at].text, self._words.decimal), at + 1
@@ -77,8 +82,10 @@ class NumeralReader:
             return Numeral(at, at + 3, ratio, None, "fraction")
         value, last = self._mixed(value, last)
         value, last = self._powers(value, last)
-        scale, end = self._scale(last)
-        return Numeral(at, end, _bounded(value * scale), None, "digits", scaled=end > last)
+        hundred = 100.0 if self._low(last) == "hundred" else 1.0
+        scale, end = self._scale(last + (hundred > 1))
+        scales = scales_of(hundred, scale)
+        return Numeral(at, end, _bounded(value * hundred * scale), None, "digits", scaled=end > last, scales=scales)
 
     def _slash(self, at: int) -> float | None:
         """The fraction "2/3" or "1/40"; not a date or a season ("9/11", "24/7", "2018/19")."""
@@ -212,7 +219,7 @@ class NumeralReader:
     def _fraction(self, at: int) -> Numeral | None:
         """ "two-thirds", "one quarter", "three fifths"."""
         over = self._words.small.get(self._low(at))
-        part = at + 1 + (self._low(at + 1) in _HYPHENS)  # tokenised text has "one - third"
+        part = at + 1 + (self._low(at + 1) in HYPHENS)  # tokenised text has "one - third"
         under = self._words.parts.get(self._low(part))
         if over is None or under is None or not 0 < over < under or (over == 1) == self._low(part).endswith("s"):
             return None
@@ -222,23 +229,26 @@ class NumeralReader:
 
     def _cardinal(self, at: int) -> Numeral | None:
         total, bound, last, found = 0.0, float("inf"), at, False
+        scales: tuple[float, ...] = ()
         while (group := self._group(last if not found else self._past_and(last))) is not None:
             value, end = group
             scale = self._words.scales.get(self._low(self._past_hyphen(end)), 1.0)
             if value * scale >= bound or (found and scale == 1 and value == 0):
                 break
             end = self._past_hyphen(end) + 1 if scale > 1 else end
+            scales = scales or scales_of(hundreds(value), scale)
             total, bound, last, found = total + value * scale, scale, end, True
             if scale == 1:
                 break
         if not found:
             return None
-        value, last, dozen = self._dozen_or_half(total, last, bound if bound < _MAX else 1.0)
-        return Numeral(at, last, _bounded(value), None, "words", scaled=dozen or bound > 1)
+        value, last, factor = self._dozen_or_half(total, last, bound if bound < _MAX else 1.0)
+        scaled, scales = factor > 1 or bound > 1, scales_of(factor) or scales
+        return Numeral(at, last, _bounded(value), None, "words", scaled=scaled, scales=scales)
 
     def _past_and(self, at: int) -> int:
         return (
-            at + 1 if self._low(at) in self._words.ands else self._past_hyphen(at) if self._low(at) in _HYPHENS else at
+            at + 1 if self._low(at) in self._words.ands else self._past_hyphen(at) if self._low(at) in HYPHENS else at
         )
 
     def _group(self, at: int) -> tuple[float, int] | None:
@@ -271,11 +281,11 @@ class NumeralReader:
             return self._words.tens[low] + unit, self._past_hyphen(at + 1) + 1
         return self._words.tens[low], at + 1
 
-    def _dozen_or_half(self, value: float, last: int, unit: float) -> tuple[float, int, bool]:
-        """ "two dozen", "two and a half (million)"."""
+    def _dozen_or_half(self, value: float, last: int, unit: float) -> tuple[float, int, float]:
+        """ "two dozen", "two and a half (million)"; with the factor that was multiplied in."""
         at = self._past_hyphen(last)
         if self._low(at) == "dozen":
-            return value * 12, at + 1, True
+            return value * 12, at + 1, 12.0
         phrase = [
             self._low(at),
             self._low(self._past_hyphen(at + 1)),
@@ -284,8 +294,19 @@ class NumeralReader:
         if phrase == ["and", "a", "half"]:
             end = self._past_hyphen(self._past_hyphen(at + 1) + 1) + 1
             scale, end = self._scale(end)
-            return (value + 0.5 * unit) * scale, end, scale > 1
-        return value, last, False
+            return (value + 0.5 * unit) * scale, end, scale
+        return value, last, 1.0
+
+
+def scales_of(*factors: float) -> tuple[float, ...]:
+    """The ``scales`` of a number that was multiplied by ``factors``, the last of them the largest."""
+    products = (prod(factors[at:]) for at in range(len(factors)))
+    return tuple(dict.fromkeys(product for product in products if product > 1))
+
+
+def hundreds(value: float) -> float:
+    """A hundred where a number below the scales is written in whole hundreds ("four hundred", "twelve hundred")."""
+    return 100.0 if value >= 100 and value % 100 == 0 else 1.0
 
 
 def _bounded(value: float) -> float | None:

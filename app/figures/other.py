@@ -5,15 +5,15 @@ The same steps as for English (scan, reject, join, qualify), each by spelling an
 
 from itertools import islice, pairwise
 
-from app.figures.draft import Draft, Line
+from app.figures.atoms import DASHES, MINUS
+from app.figures.draft import Draft, Falls, Line
 from app.figures.languages import Speech, speech
 from app.figures.other_context import contextualise
-from app.figures.other_numbers import read, scale, scale_of
+from app.figures.other_numbers import read
 from app.figures.other_reject import reject
 from app.figures.units import Unit, units
 
-_DASHES = frozenset("-‐‑–—~〜～")
-_MINUS = frozenset("-−–")
+_DASHES = DASHES | frozenset("~〜～")
 _TABLE = 150  # numbers in one sentence; with more it is no prose
 _ELISIONS = frozenset({"'", "’"})
 
@@ -134,7 +134,7 @@ def _take_minus(line: Line, known: Speech, draft: Draft, floor: int) -> None:
     before = draft.first - 1
     if before < floor or draft.form != "digits":
         return
-    sign = line.word(before) in _MINUS and line.glued(draft.first) and not line.glued(before)
+    sign = line.word(before) in MINUS and line.glued(draft.first) and not line.glued(before)
     spelled = line.low(before) in known.minus and draft.unit is not None and draft.kind in {"measure", "percent"}
     if sign or spelled:
         draft.value, draft.first = -draft.value, before
@@ -142,6 +142,8 @@ def _take_minus(line: Line, known: Speech, draft: Draft, floor: int) -> None:
 
 def _join(line: Line, known: Speech, drafts: list[Draft]) -> list[Draft]:
     """Ranges and scores of two numbers become one figure; a bare number of a list takes the next one's unit."""
+    for before, after in reversed(list(pairwise(drafts))):
+        _share_scale(line, known, before, after)
     joined: list[Draft] = []
     for draft in drafts:
         left = joined[-1] if joined else None
@@ -159,6 +161,40 @@ def _join(line: Line, known: Speech, drafts: list[Draft]) -> list[Draft]:
         if listed and right.unit is not None and not left.reason and not right.reason and right.kind != "age":
             left.unit, left.kind = right.unit, right.kind
     return joined
+
+
+def _share_scale(line: Line, known: Speech, left: Draft, right: Draft) -> None:
+    """A scale word after the second number speaks for both: "5 bis 7 Millionen", "drei oder vier Millionen"."""
+    link, paired = _link(line, known, left, right)
+    if left.reason is not None or right.reason is not None or link is None:
+        return
+    factor = left.shared_scale(right, _falls(line, known, left) if paired else "never")
+    next_to = right.value == float(f"{(left.value + 1) * factor:.15g}")
+    if factor > 1 and (link not in known.alternatives or next_to):
+        left.multiply(factor, scaled=right.numeral.scaled)
+
+
+def _falls(line: Line, known: Speech, left: Draft) -> Falls:
+    trend = known.trends.ending(line.atoms, _opener(line, known, left))
+    return "perhaps" if trend is None else "surely" if trend[0] == "down" else "never"
+
+
+def _opener(line: Line, known: Speech, left: Draft) -> int:
+    """Where the word stands that opens a pair: "von 5 auf 7"."""
+    return left.first - 1 - (line.low(left.first - 1) in known.fillers)
+
+
+def _link(line: Line, known: Speech, left: Draft, right: Draft) -> tuple[str | None, bool]:
+    """The word or sign that ties two numbers as the ends of a range, and whether a word before them opens the pair."""
+    opener = line.low(_opener(line, known, left))
+    gap = _gap(line, left, right)
+    words = [word for word in gap if word not in known.fillers or (opener, word) in known.range_pairs]
+    link = ("" if known.split else " ").join(words)
+    paired = (opener, link) in known.range_pairs
+    tied = link in known.range_links | known.alternatives or (
+        link in _DASHES and line.glued(left.last) == line.glued(right.first)
+    )
+    return (link if paired or tied else None), paired
 
 
 def _gap(line: Line, left: Draft, right: Draft) -> list[str]:
@@ -181,38 +217,24 @@ def _is_score(line: Line, known: Speech, left: Draft, right: Draft) -> bool:
 
 
 def _is_range(line: Line, known: Speech, left: Draft, right: Draft) -> bool:
-    gap = [word for word in _gap(line, left, right) if word not in known.fillers]
-    if len(gap) != 1 or (left.unit is not None and right.unit is not None and left.unit != right.unit):
+    link, paired = _link(line, known, left, right)
+    if link is None or (left.unit is not None and right.unit is not None and left.unit != right.unit):
         return False
-    if left.kind == "age" or (left.unit is not None and right.unit is None and gap[0] not in _DASHES):
+    if left.kind == "age" or (left.unit is not None and right.unit is None and link not in _DASHES):
         return False
-    low = left.value * _shared(line, left, right)
-    opener = left.first - 1 - (line.low(left.first - 1) in known.fillers)
-    if (line.low(opener), gap[0]) in known.range_pairs:
-        return low != right.value
-    if gap[0] in known.alternatives:
-        return right.value == left.value + 1 and left.unit is None and left.form == right.form
-    dash = gap[0] in _DASHES and (line.glued(left.last) == line.glued(right.first))
-    return low < right.value and (dash or gap[0] in known.range_links)
-
-
-def _shared(line: Line, left: Draft, right: Draft) -> float:
-    """The factor that a range's first number takes from its second: "5 bis 7 Millionen"."""
-    if left.numeral.scaled or not right.numeral.scaled:
-        return 1.0
-    factor = scale_of(line, right.numeral)
-    if right.form == "words":
-        word = right.numeral.last - 1
-        factor = scale(line, speech(line.language), word)[0]
-    return factor if left.value < 1000 and factor > 1 else 1.0
+    if paired:
+        return left.value != right.value
+    if link in known.alternatives:
+        step = max((1.0, *left.numeral.scales)) if left.numeral.scales == right.numeral.scales else 1.0
+        return right.value == left.value + step and left.unit is None and left.form == right.form
+    return left.value < right.value
 
 
 def _widen(line: Line, known: Speech, left: Draft, right: Draft) -> None:
     """Make ``left`` the range from it to ``right``."""
-    opener = left.first - 1 - (line.low(left.first - 1) in known.fillers)
+    opener = _opener(line, known, left)
     if right.currency_first and not left.currency_first:
         left.unit = right.unit
-    left.value *= _shared(line, left, right)
     left.high, left.last = right.value, right.last
     left.unit, left.kind = right.unit or left.unit, right.kind if right.unit is not None else left.kind
     if right.value < left.value and (line.low(opener), line.low(right.first - 1)) not in known.range_pairs:

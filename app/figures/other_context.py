@@ -2,14 +2,16 @@
 
 from itertools import pairwise
 
+from app.figures.atoms import HYPHENS
 from app.figures.draft import Draft, Line
 from app.figures.languages import Speech
+from app.figures.lexicon import lexicon
 from app.figures.model import Trend
+from app.figures.negation import OPPOSITE
 from app.figures.units import Unit
 
 _AGE = Unit("year of age", "age")
 _YEAR = Unit("year", "duration")
-_HYPHENS = frozenset("-‐‑–")
 _INSIDE = frozenset({"der", "des", "dem", "den", "die", "von", "vom", "für", "eines", "einer"})
 _ARTICLES = frozenset({"dem", "den", "die"})
 _ELISIONS = frozenset({"'", "’"})
@@ -31,7 +33,7 @@ def contextualise(line: Line, known: Speech, drafts: list[Draft]) -> None:
         _modify(line, known, draft)
         draft.trend = None if draft.kind in {"age", "score"} else _trend(line, known, draft, floor)
         if draft.trend is not None and line.low(draft.first - 1) in known.to:
-            draft.modifier = "="
+            draft.modifier, draft.modifier_text = "=", None
         draft.source = source
         floor = draft.last
     for left, right in reversed(list(pairwise(figures))):
@@ -54,7 +56,7 @@ def noun_after(line: Line, known: Speech, draft: Draft) -> str | None:
     first, last = at, _noun_end(line, known, at)
     if last is None or (first > draft.last and draft.form == "digits" and not draft.numeral.scaled):
         return None
-    while line.low(last) in _HYPHENS and line.glued(last) and line.glued(last + 1) and line.kind(last + 1) == "w":
+    while line.low(last) in HYPHENS and line.glued(last) and line.glued(last + 1) and line.kind(last + 1) == "w":
         last += 2
     return line.text[line.atoms[first].start : line.atoms[last - 1].end]
 
@@ -125,7 +127,10 @@ def _modify(line: Line, known: Speech, draft: Draft) -> None:
         found = known.before.ending(line.atoms, at)
         opener = found is not None and draft.high is not None and line.low(found[1]) in openers
         if found is not None and not opener:
-            draft.modifier = found[0]
+            words = line.text[line.atoms[found[1]].start : line.atoms[at - 1].end]
+            draft.modifier, draft.modifier_text = found[0], words
+            if found[0] in OPPOSITE and line.low(found[1] - 1) in lexicon().negation.elsewhere:
+                draft.modifier, draft.modifier_text = OPPOSITE[found[0]], None
             return
         if line.low(at - 1) not in openers:
             break
@@ -209,6 +214,6 @@ def _name_end(line: Line, at: int) -> int | None:
             end = place + 1
             continue
         inside = word in _INSIDE and not (end is not None and word in _ARTICLES)
-        if not inside and not (word in _HYPHENS and line.glued(place)):
+        if not inside and not (word in HYPHENS and line.glued(place)):
             break
     return end

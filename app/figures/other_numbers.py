@@ -1,12 +1,11 @@
 """Numbers in other languages than English: digits with the language's separators, number words, and their scales."""
 
-from app.figures.atoms import digits_value, vulgar_value
+from app.figures.atoms import HYPHENS, digits_value, vulgar_value
 from app.figures.draft import Line
 from app.figures.languages import Speech
 from app.figures.model import Modifier
-from app.figures.numbers import Numeral
+from app.figures.numbers import Numeral, hundreds, scales_of
 
-_HYPHENS = frozenset("-‐‑–")
 _MAX = 1e30  # above it, nobody counts
 _YEARS = range(1900, 2101)
 
@@ -25,7 +24,8 @@ def read(line: Line, known: Speech, at: int) -> tuple[Numeral, Modifier] | None:
         meaning, last = fixed
         factor, end = scale(line, known, last) if meaning.form == "words" else (1.0, last)
         value, high = _bounded(meaning.value * factor), meaning.high
-        return Numeral(at, end, value, high, meaning.form, scaled=factor > 1 or value == 5e5), meaning.modifier
+        scaled = factor > 1 or value == 5e5
+        return Numeral(at, end, value, high, meaning.form, scaled=scaled, scales=scales_of(factor)), meaning.modifier
     numeral = _cardinal(line, known, at)
     return (numeral, "=") if numeral is not None else None
 
@@ -47,12 +47,6 @@ def scale(line: Line, known: Speech, last: int, digits: bool = False) -> tuple[f
         last = end + (short and line.low(end) == "." and line.glued(end))
 
 
-def scale_of(line: Line, numeral: Numeral) -> float:
-    """What a numeral in digits was multiplied by: 1e6 of "5 Millionen"."""
-    plain = digits_value(line.word(numeral.first), line.words.decimal) if line.kind(numeral.first) == "n" else None
-    return numeral.value / plain if plain and numeral.value else 1.0
-
-
 def _digits(line: Line, known: Speech, at: int) -> Numeral:
     value = digits_value(line.word(at), known.words.decimal)
     if value is None:
@@ -60,14 +54,14 @@ def _digits(line: Line, known: Speech, at: int) -> Numeral:
     last = at + 1
     if line.kind(last) == "v" and value == int(value):
         value, last = value + vulgar_value(line.word(last)), last + 1
-    hyphen = line.low(last) in _HYPHENS and line.glued(last) and line.glued(last + 1)
+    hyphen = line.low(last) in HYPHENS and line.glued(last) and line.glued(last + 1)
     factor, end = scale(line, known, last + hyphen, digits=True)
     if factor == 1:
         return Numeral(at, last, _bounded(value), None, "digits")
-    value *= factor
+    value, scales = value * factor, scales_of(factor)
     while factor > 1 and (rest := _rest(line, known, end, factor)) is not None:
         value, factor, end = value + rest[0], rest[1], rest[2]
-    return Numeral(at, end, _bounded(value), None, "digits", scaled=True)
+    return Numeral(at, end, _bounded(value), None, "digits", scaled=True, scales=scales)
 
 
 def _rest(line: Line, known: Speech, at: int, above: float) -> tuple[float, float, int] | None:
@@ -85,16 +79,18 @@ def _cardinal(line: Line, known: Speech, at: int) -> Numeral | None:
     """ "drei Millionen", "dos mil quinientos", "сорок пять"; a scale word alone, or after an article, is one of it."""
     article = line.low(at) in known.articles and line.low(at + 1) in known.scales
     total, bound, last, found, pos = 0.0, float("inf"), at, False, at + article
+    scales: tuple[float, ...] = ()
     while (group := _group(line, known, pos, bare=article or found or line.low(pos) in known.bare)) is not None:
         value, end = group
         factor, end = scale(line, known, end)
         if value * factor >= bound:
             break
+        scales = scales if found or article else scales_of(hundreds(value), factor)
         total, bound, last, found, article = total + value * factor, factor, end, True, False
         pos = end + (line.low(end) in known.ands)
         if factor == 1:
             break
-    return Numeral(at, last, _bounded(total), None, "words", scaled=bound > 1) if found else None
+    return Numeral(at, last, _bounded(total), None, "words", scaled=bound > 1, scales=scales) if found else None
 
 
 def _group(line: Line, known: Speech, at: int, bare: bool) -> tuple[float, int] | None:
@@ -104,7 +100,7 @@ def _group(line: Line, known: Speech, at: int, bare: bool) -> tuple[float, int] 
         return (1.0, at) if bare and line.low(at) in known.scales else None
     value, last = head
     for _ in range(3):
-        join = last + (line.low(last) in known.ands or (line.low(last) in _HYPHENS and line.glued(last)))
+        join = last + (line.low(last) in known.ands or (line.low(last) in HYPHENS and line.glued(last)))
         more = known.cardinals.beginning(line.atoms, join)
         if more is None:
             break

@@ -1,10 +1,10 @@
 """Numbers in other languages than English that are no quantities: dates, years, clock times, ordinals, names."""
 
+from app.figures.atoms import HYPHENS
 from app.figures.draft import Draft, Line
 from app.figures.languages import Speech
 from app.figures.other_context import noun_after
 
-_HYPHENS = frozenset("-‐‑–")
 _ORDINAL_SIGNS = frozenset("ºª°")
 _FIRST_PLAIN, _LAST_PLAIN = 1900, 2100  # between these, plain digits are years until shown otherwise
 _OLDEST = 1000
@@ -38,7 +38,7 @@ def _ordinal(line: Line, known: Speech, draft: Draft) -> str | None:
     if draft.form != "digits" or not draft.bare:
         return None
     at = draft.last
-    if line.low(at) in _HYPHENS | {"."} and line.glued(at) and line.glued(at + 1):
+    if line.low(at) in HYPHENS | {"."} and line.glued(at) and line.glued(at + 1):
         at += 1
     if line.glued(at) and (line.low(at) in known.ordinals or (at > draft.last and line.low(at) in _ORDINAL_SIGNS)):
         return "ordinal"
@@ -55,7 +55,7 @@ def _glued(line: Line, known: Speech, draft: Draft) -> str | None:
     first = draft.first
     if line.glued(first) and draft.value >= 0:
         before = line.atoms[first - 1]
-        hyphen = before.text in _HYPHENS and line.glued(first - 1) and line.kind(first - 2) == "w"
+        hyphen = before.text in HYPHENS and line.glued(first - 1) and line.kind(first - 2) == "w"
         if before.kind == "w" or before.text == "_" or (hyphen and draft.bare):
             return "name part"
     if line.glued(draft.last) and line.kind(draft.last) == "w" and draft.bare:

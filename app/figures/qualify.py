@@ -3,13 +3,20 @@
 from app.figures.draft import Draft, Line
 from app.figures.lexicon import lexicon
 from app.figures.model import Trend
+from app.figures.negation import OPPOSITE, is_negated, is_ruled_out, turns_round
+
+# What may stand between a modifier and its figure: "more than a 20% rise", "at least another 40".
+_BETWEEN = frozenset({"a", "an", "the", "just", "further", "another", "only", "from", "between"})
 
 
 def qualify(line: Line, drafts: list[Draft]) -> None:
-    """Set ``modifier`` and ``trend`` of all figures among the drafts."""
+    """Set ``modifier`` and ``trend`` of all figures among the drafts; what is said not to be the number is none."""
     previous: Draft | None = None
     for draft in drafts:
         if draft.reason is not None:
+            continue
+        if is_ruled_out(line, draft.first):
+            draft.reason = "ruled out"
             continue
         _modify(line, draft, previous)
         if draft.kind not in {"score", "rank", "age"} and draft.form != "vague":
@@ -21,21 +28,17 @@ def _modify(line: Line, draft: Draft, previous: Draft | None) -> None:
     words = lexicon()
     at = draft.first
     hyphen = line.low(at - 1) == "-" and line.glued(at)
-    found = words.modifier_before(line.atoms, at - hyphen, line.language)
-    if found is None and line.low(at - 1) in {
-        "a",
-        "an",
-        "the",
-        "just",
-        "further",
-        "another",
-        "only",
-        "from",
-        "between",
-    }:
-        found = words.modifier_before(line.atoms, at - 1, line.language)
+    ends = at - hyphen
+    found = words.modifier_before(line.atoms, ends, line.language)
+    if found is None and line.low(at - 1) in _BETWEEN:
+        ends = at - 1
+        found = words.modifier_before(line.atoms, ends, line.language)
     if found is not None and not _is_place(line, found[1], at):
-        draft.modifier = found[0]
+        if _is_compared_time(line, draft, previous, found[1]):
+            return
+        draft.modifier, draft.modifier_text = found[0], _phrase(line, found[1], ends)
+        if found[0] in OPPOSITE and turns_round(line, found[1], ends):
+            draft.modifier, draft.modifier_text = OPPOSITE[found[0]], None
         return
     if line.low(at) in {"minus", "-"} and [line.low(at - 2), line.low(at - 1)] == ["plus", "or"]:
         draft.value, draft.first, draft.modifier = abs(draft.value), draft.numeral.first, "~"  # a margin of error
@@ -49,7 +52,23 @@ def _modify(line: Line, draft: Draft, previous: Draft | None) -> None:
         draft.last = after[1] if line.low(draft.last) == "+" else draft.last
         return
     if previous is not None and _restates(line, previous, draft):
-        draft.modifier = previous.modifier
+        draft.modifier, draft.modifier_text = previous.modifier, previous.modifier_text
+
+
+def _is_compared_time(line: Line, draft: Draft, previous: Draft | None, first: int) -> bool:
+    """Whether the figure is a time that something is compared with, and the modifier, from atom ``first``, none of its:
+    "13 more than four years ago", "20 percent higher than five years ago"; not "He left more than four years ago".
+    """
+    words = lexicon().compared
+    if draft.kind != "duration" or line.low(draft.last) not in words.times or line.low(draft.first - 1) != "than":
+        return False
+    counted = previous is not None and previous.last == first
+    return counted or line.low(first) not in words.counting or line.low(first - 1) in words.degrees
+
+
+def _phrase(line: Line, first: int, end: int) -> str:
+    """The text of the atoms ``first:end``."""
+    return line.text[line.atoms[first].start : line.atoms[end - 1].end]
 
 
 def _is_place(line: Line, first: int, number: int) -> bool:
@@ -81,6 +100,8 @@ def _trend(line: Line, draft: Draft, previous: Draft | None) -> Trend | None:
         at -= 1
     word = line.low(at)
     direction = lexicon().trends.get(word) if line.language == "en" else None
+    if direction is not None and is_negated(line, at):
+        return None
     if direction is not None and _is_move(line, at, seen, draft):
         return direction
     if direction is None and seen and seen[-1] == "by" and draft.kind != "count":
@@ -130,7 +151,7 @@ def _verb_before_object(line: Line, at: int) -> Trend | None:
         if line.kind(place) != "w":
             return None
         if line.low(place) in lexicon().trends and line.low(place) not in {"lower", "higher", "up", "down"}:
-            return lexicon().trends[line.low(place)]
+            return None if is_negated(line, place) else lexicon().trends[line.low(place)]
     return None
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
+from app.figures.atoms import DASHES, HYPHENS
 from app.figures.draft import Draft, Line
 from app.figures.lexicon import lexicon
 from app.figures.masks import masks
 from app.figures.names import address, name_part
 from app.figures.years import is_year_like, spelled_year, year
 
-_HYPHENS = frozenset("-‐‑–—")
 _ORDINAL = frozenset({"st", "nd", "rd", "th"})
 _COUNTED = frozenset({"NOUN", "PROPN", "NUM", "ADJ"})
 _UNTIED = frozenset({"year", "list number"})  # reasons that a number does not hand on to the one after it
@@ -42,7 +42,7 @@ def _carried(line: Line, previous: Draft, draft: Draft) -> str | None:
     ):
         return "year"
     link = line.low(previous.last)
-    tied = draft.first - previous.last == 1 and link in _HYPHENS | {"/", "."} and line.glued(draft.first)
+    tied = draft.first - previous.last == 1 and link in DASHES | {"/", "."} and line.glued(draft.first)
     return previous.reason if tied and draft.bare and previous.reason not in _UNTIED else None
 
 
@@ -54,9 +54,9 @@ def _glued_before(line: Line, draft: Draft) -> str | None:
     if before.kind in {"w", "n", "v"} or before.text == "_":
         return "name part"
     number_before = line.kind(draft.first - 2) == "n" and line.glued(draft.first - 2)
-    if before.text in _HYPHENS and number_before and line.glued(draft.first - 1) and line.kind(draft.first - 3) == "w":
+    if before.text in DASHES and number_before and line.glued(draft.first - 1) and line.kind(draft.first - 3) == "w":
         return "name part"  # "SCP2-173"
-    if before.text in _HYPHENS - {"—"} and word_before:
+    if before.text in HYPHENS and word_before:
         loose = line.low(draft.first - 2) in lexicon().prefixes or (draft.form == "words" and draft.unit is not None)
         return None if loose else "name part"
     return "name part" if before.text in {"/", ".", "&", "@"} and word_before and draft.bare else None
@@ -71,7 +71,10 @@ def _glued_after(line: Line, draft: Draft) -> str | None:
     if after.kind == "w":
         return _suffix(after.low, draft.value)
     named = (
-        after.text in {"-", "‑"} and line.glued(at + 1) and line.kind(at + 1) == "w" and line.word(at + 1)[0].isupper()
+        after.text in HYPHENS - {"–"}
+        and line.glued(at + 1)
+        and line.kind(at + 1) == "w"
+        and line.word(at + 1)[0].isupper()
     )
     return "name part" if named and draft.bare and not line.headline else None
 
@@ -99,6 +102,8 @@ def _pronoun(line: Line, draft: Draft) -> str | None:
     if line.low(draft.numeral.first) != "one" or not draft.bare or draft.last - draft.first != 1:
         return None
     before, after, beyond = line.low(draft.first - 1), line.low(draft.last), line.low(draft.last + 1)
+    if _is_not_even(line, draft.first):
+        return "pronoun one"
     if after == "of":
         named = before in {"another", "the", "any", "each", "every", "no"} or line.words.starts(beyond)
         return "pronoun one" if named else None
@@ -107,6 +112,12 @@ def _pronoun(line: Line, draft: Draft) -> str | None:
     if ratio or pair or after == "-":
         return None
     return None if _counts(line, draft) else "pronoun one"
+
+
+def _is_not_even(line: Line, at: int) -> bool:
+    """Whether "one" is none: "not one", "not even one", "not a single one"."""
+    words = [line.low(place) for place in range(max(0, at - 3), at)]
+    return words[-1:] == ["not"] or words[-2:] == ["not", "even"] or words == ["not", "a", "single"]
 
 
 def _counts(line: Line, draft: Draft) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import islice
 
-from app.figures.atoms import Atom
+from app.figures.atoms import MINUS, Atom
 from app.figures.draft import Draft, Line
 from app.figures.measure import multiply_by_letter, take_unit
 from app.figures.number_words import number_words
@@ -17,7 +17,6 @@ from app.figures.numbers import Numeral, NumeralReader
 from app.figures.units import Unit, UnitMatch, units
 
 _TABLE = 150  # numbers in one sentence; sentences are cut at 1,200 characters before they come here
-_MINUS = frozenset("-−–")
 _BEFORE_MINUS = frozenset("$£€(")
 _BEFORE_DEGREES = frozenset(
     {"", "at", "of", "to", "is", "was", "convert", "about", "around", "below", "from", "reached"}
@@ -127,8 +126,7 @@ def _take_sign_and_currency(line: Line, draft: Draft, floor: int) -> None:
     coded = units().thousands_of(line.word(first - 1)) if first > floor and line.kind(first - 1) == "w" else None
     if coded is not None and not draft.numeral.scaled:
         draft.first, draft.unit, draft.kind, draft.currency_first = first - 1, coded[0], "money", True
-        draft.value = float(f"{draft.value * coded[1]:.15g}")
-        draft.numeral = replace(draft.numeral, scaled=True)
+        draft.multiply(coded[1])
         return
     currency = units().before(line.atoms, first) or _named_before(line, draft, first)
     if currency is not None and currency.first >= floor and _is_currency(line, currency, first):
@@ -153,11 +151,11 @@ def _minus(line: Line, first: int) -> tuple[int, bool]:
     A hyphen is a minus where it touches the number and nothing else: "-5", "$-50", not "20-5".
     """
     before = first - 1
-    touching = line.low(before) in _MINUS and line.glued(first)
+    touching = line.low(before) in MINUS and line.glued(first)
     dash = line.kind(before - 1) == "n"  # "75 -300mm"
     if touching and not dash and (not line.glued(before) or line.low(before - 1) in _BEFORE_MINUS):
         return before, True
-    if line.low(before) in _MINUS and line.low(before - 1) in _BEFORE_DEGREES and _is_degrees(line, first):
+    if line.low(before) in MINUS and line.low(before - 1) in _BEFORE_DEGREES and _is_degrees(line, first):
         return before, True
     hyphen = touching and line.glued(before)
     if line.low(before - hyphen) == "minus":

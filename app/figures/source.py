@@ -6,7 +6,7 @@ reaches over from other sentences is carry.py's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from app.figures.lexicon import lexicon
@@ -20,10 +20,20 @@ PRONOUNS = frozenset(
 _GOVERNED = frozenset({"xcomp", "dobj", "prep", "oprd", "acl", "pcomp"})
 _JOINED = frozenset({"conj", "advcl", "xcomp", "acl"})
 _HANGING = frozenset({"relcl", "acl", "appos", "punct", "conj", "cc", "advcl", "parataxis", "nummod"})
+_RELATIVES = frozenset({"who", "which", "whose", "where"})
+_SPEAKING_TYPES = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _TRAILING = frozenset({"ROOT", "ccomp", "parataxis", "conj", "advcl"})
 _HEIGHT = 25  # steps up the parse; sentences of news are not deeper
 _LONGEST = 160  # characters of a name of a source
+
+
+def marked(doc: Doc, holds: Callable[[Token], bool]) -> list[Token]:
+    """The tokens of a sentence for which ``holds`` holds, looked for once for all its figures."""
+    known: dict[Callable[[Token], bool], list[int]] = doc.user_data.setdefault("marked", {})
+    if holds not in known:
+        known[holds] = [token.i for token in doc if holds(token)]
+    return [doc[i] for i in known[holds]]
 
 
 def source_of(token: Token) -> str | None:
@@ -59,13 +69,26 @@ def subject_of(verb: Token) -> Token | None:
     for _ in range(4):
         subject = next((child for child in here.children if child.dep_ in {"nsubj", "csubj"}), None)
         if subject is not None:
-            return subject
+            return subject if here is verb else _speaker_above(here, subject)
         if here.dep_ == "acl" and here.head.pos_ in {"NOUN", "PROPN"}:
             return here.head if here.tag_ == "VBG" else None
         if here.dep_ not in _JOINED or here.head is here:
             return None
         here = here.head
     return None
+
+
+def _speaker_above(verb: Token, subject: Token) -> Token:
+    """Who speaks by a verb that is joined to ``verb``: its subject or, where that is a thing that somebody tells about,
+    who tells: "Dr Hill said the results were good but cautioned that".
+    """
+    told = verb.dep_ == "ccomp" and is_reporting(verb.head) and not _may_speak(subject)
+    return (subject_of(verb.head) or subject) if told else subject
+
+
+def _may_speak(noun: Token) -> bool:
+    known = lexicon().institutions | lexicon().reports
+    return noun.pos_ in {"PRON", "PROPN"} or noun.ent_type_ in _SPEAKING_TYPES or noun.lemma_.lower() in known
 
 
 def name_of(noun: Token) -> str | None:
@@ -77,13 +100,20 @@ def name_of(noun: Token) -> str | None:
     hanging = {t.i for child in noun.children if child.dep_ in _HANGING and child.i > noun.i for t in child.subtree}
     last = noun
     for token in noun.doc[noun.i + 1 : noun.right_edge.i + 1]:
-        if token.i in hanging:
+        if token.i in hanging or _opens_relative(token):
             break
         last = token
+    if last.tag_ == "POS":  # "Hill's claim"
+        last = last.nbor(-1)
     if last.pos_ in {"PUNCT", "CCONJ", "SCONJ"}:
         last = noun
-    name = noun.doc.text[noun.left_edge.idx : last.idx + len(last)].strip(" ,\"“”'’")
+    name = noun.doc[noun.left_edge.i : last.i + 1].text.strip(" ,\"“”'’")
     return name if 0 < len(name) <= _LONGEST and "\n" not in name else noun.text
+
+
+def _opens_relative(comma: Token) -> bool:
+    """Whether a comma opens a relative clause, whatever the parse hangs it on."""
+    return comma.text == "," and comma.i + 1 < len(comma.doc) and comma.nbor().lower_ in _RELATIVES
 
 
 def _climbed(token: Token) -> Token | None:
@@ -105,21 +135,42 @@ def _governs(verb: Token, child: Token, figure: Token) -> bool:
     """Whether what hangs on the verb by ``child`` is what was said."""
     if child.dep_ in {"ccomp", "parataxis"}:
         return True
-    return child.dep_ in _GOVERNED and verb.lemma_.lower() in lexicon().reporting_bare and figure.i > verb.i
+    lemma = verb.lemma_.lower()
+    if child.dep_ not in _GOVERNED or lemma not in lexicon().reporting_bare or figure.i < verb.i:
+        return False
+    return lemma not in lexicon().placing or _is_placed(verb, figure)
+
+
+def _is_placed(verb: Token, figure: Token) -> bool:
+    """ "put the toll at 28"."""
+    here = figure
+    for _ in range(_HEIGHT):
+        if here is verb or here.head is here:
+            return False
+        if here.dep_ == "prep" and here.lower_ in lexicon().placed:
+            return True
+        here = here.head
+    return False
 
 
 def _according(token: Token) -> Token | None:
     """ "according to X", "citing X": where it speaks of the figure's clause, or of the whole sentence."""
-    for here in token.sent:
+    for here in marked(token.doc, _gives_source):
+        if here.sent != token.sent:
+            continue
         if here.lower_ == "according" and _covers(here, token):
             noun = object_of_according(here)
-        elif here.lower_ in {"citing", "quoting"}:
+        elif here.lower_ != "according":
             noun = next((child for child in here.children if child.dep_ == "dobj"), None)
         else:
             continue
         if noun is not None and not noun.left_edge.i <= token.i <= noun.right_edge.i:
             return noun
     return None
+
+
+def _gives_source(token: Token) -> bool:
+    return token.lower_ in {"according", "citing", "quoting"}
 
 
 def _covers(according: Token, figure: Token) -> bool:
@@ -142,7 +193,8 @@ def object_of_according(according: Token) -> Token | None:
 
 def _trailing(token: Token) -> Token | None:
     """ "..., X said." where the parse has it otherwise: a last clause that is just a source and a verb."""
-    for verb in reversed([t for t in token.sent if is_reporting(t) and t.tag_ in _FINITE and t.i > token.i]):
+    verbs = [verb for verb in marked(token.doc, _reports) if verb.i > token.i and verb.sent == token.sent]
+    for verb in reversed(verbs):
         subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
         if subject is None or verb.dep_ not in _TRAILING:
             continue
@@ -151,6 +203,10 @@ def _trailing(token: Token) -> Token | None:
         if opening.text in {",", '"', "”", "''"} and not says_more:
             return subject
     return None
+
+
+def _reports(token: Token) -> bool:
+    return is_reporting(token) and token.tag_ in _FINITE
 
 
 def _named_before(pronoun: Token) -> Token | None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from app.article import Article, Sentence, Span
 from app.figures.lexicon import lexicon
 from app.figures.model import Kind
+from app.figures.source import marked
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -29,9 +30,9 @@ _MARK = re.compile(r"[“”\"«»]|''|``")
 _COLON_SPEAKER = re.compile(
     r"((?:[A-Z][\w.'’-]{0,30} ){0,4}[A-Z][\w.'’-]{0,30})(?: ?\([^)\n]{1,40}\))?:(?!//)", re.ASCII
 )
-_NO_SPEAKERS = frozenset({"note", "update", "related", "read", "photo", "photos", "video", "watch", "source", "here"})
 _WORD = re.compile(r"[\w’']{1,40}")
 _FIRST_PERSON = frozenset({"i", "we", "my", "our", "us", "me", "you", "your"})
+_CITING = frozenset({"according", "per", "citing"})
 _CLOSED = frozenset({"PRON", "DET", "ADP", "SCONJ", "CCONJ", "PUNCT", "AUX", "PART"})
 
 
@@ -45,6 +46,10 @@ class Words:
     records: frozenset[str]
     speakers: frozenset[str]
     spellings: frozenset[str]
+    denials: frozenset[str]
+    denied: frozenset[str]
+    withholding: frozenset[str]
+    no_speakers: frozenset[str]
 
 
 @cache
@@ -98,7 +103,7 @@ def clues(place: Place) -> list[str]:
 def colon_speaker(text: str) -> str | None:
     """Who speaks a paragraph of a transcript: "WALLACE: ..."."""
     found = _COLON_SPEAKER.match(text)
-    if found is None or found[1].split()[0].lower() in _NO_SPEAKERS:
+    if found is None or found[1].split()[0].lower() in words().no_speakers:
         return None
     return found[1]
 
@@ -140,7 +145,7 @@ def _verb(verb: Token, height: int) -> Iterator[str]:
 def _around(token: Token) -> Iterator[str]:
     """The sentence's cues, told by their side of the figure, and the words next to it."""
     lists, reporting = words(), lexicon().reporting
-    for other in token.doc:
+    for other in marked(token.doc, _is_clue):
         lemma = other.lemma_.lower()
         side = "right" if other.i > token.i else "left"
         if other.pos_ == "VERB" and (lemma in lists.cues or lemma in lists.stances):
@@ -152,13 +157,22 @@ def _around(token: Token) -> Iterator[str]:
         elif other.pos_ == "NOUN" and (lemma in lists.records or lemma in lists.claims):
             yield f"word:{lemma}"
             yield f"{'record' if lemma in lists.records else 'claim'}:{side}"
-        elif other.lower_ in {"according", "per", "citing"}:
+        elif other.lower_ in _CITING:
             yield f"according:{side}"
         elif other.lower_ in _FIRST_PERSON:
             yield "first person"
     for step in (-2, -1, 1, 2):
         if 0 <= token.i + step < len(token.doc):
             yield f"next{step}:{known(token.doc[token.i + step])}"
+
+
+def _is_clue(token: Token) -> bool:
+    """Whether ``_around`` tells anything of a token."""
+    if token.lower_ in _CITING or token.lower_ in _FIRST_PERSON:
+        return True
+    lists, lemma = words(), token.lemma_.lower()
+    verb = token.pos_ == "VERB" and (lemma in lists.cues or lemma in lists.stances)
+    return verb or (token.pos_ == "NOUN" and (lemma in lists.records or lemma in lists.claims))
 
 
 def _of_sentence(token: Token) -> Iterator[str]:

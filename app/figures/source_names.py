@@ -6,18 +6,22 @@ speaks with a colon, who speaks elsewhere in the sentence, the record that it ci
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from app.article import Span
 from app.figures.lexicon import lexicon
-from app.figures.source import PRONOUNS, is_reporting, name_of, object_of_according, subject_of
+from app.figures.source import PRONOUNS, is_reporting, marked, name_of, object_of_according, subject_of
 from app.figures.source_clues import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _HEIGHT = 12  # steps up the parse
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.'’ -]{2,40}(?:, ?[^\W\d_][^-–—()\n]{0,40})?(?: ?\([^()\n]{1,40}\))? ?(?:[–—]|--?(?= )) ?"
+)
 _MARKS = frozenset({'"', "“", "”", "''", "``", "«", "»"})
 _SPEAKING_TYPES = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBG"})
@@ -28,21 +32,28 @@ def names(token: Token, quoted: Span | None) -> Iterator[str]:
 
     ``quoted``: the figure's quotation in offsets of the sentence; who is named inside of it does not speak it.
     """
+    dateline = dateline_end(token.doc.text)
     speaking = list(_speaking(token))
     reporting = [noun for noun in speaking if is_reporting(noun.head)]
     for noun in (
         *_governing(token),
         *_followed(token.doc),
         *reporting,
-        *_records(token),
+        *marked(token.doc, _is_record),
         *speaking,
         *_subjects(token.doc),
     ):
         inside = quoted is not None and quoted.start <= noun.idx < quoted.end
-        if not inside and not noun.left_edge.i <= token.i <= noun.right_edge.i:
+        if not inside and noun.left_edge.idx >= dateline and not noun.left_edge.i <= token.i <= noun.right_edge.i:
             name = _spelled(noun)
             if name is not None:
                 yield name
+
+
+def dateline_end(text: str) -> int:
+    """Where the place, day and agency end that a report begins with: "SKARN, May 6 (Agency) - "."""
+    found = _DATELINE.match(text)
+    return found.end() if found is not None else 0
 
 
 def speakers(doc: Doc) -> list[str]:
@@ -66,9 +77,28 @@ def persons(doc: Doc) -> list[str]:
     quoted = False
     for token in doc:
         quoted ^= token.text in _MARKS
-        if not quoted and token.ent_type_ == "PERSON" and token.dep_ in {"nsubj", "nsubjpass"} and _is_main(token.head):
-            found.append(next(entity.text for entity in doc.ents if entity.start <= token.i < entity.end))
+        if quoted or token.dep_ not in {"nsubj", "nsubjpass"} or not _is_main(token.head):
+            continue
+        named = [noun for noun in (token, *token.children) if noun is token or noun.dep_ == "appos"]
+        person = next((noun for noun in named if noun.ent_type_ == "PERSON"), None)
+        if person is None and _tells_of_itself(token):
+            person = next((noun for noun in named if noun.pos_ == "PROPN"), None)
+        name = _entity(person) if person is not None else None
+        if name is not None:
+            found.append(name)
     return found
+
+
+def _entity(noun: Token) -> str | None:
+    """The name that a noun is in, as the parse knows it, or else its phrase."""
+    known = (entity.text for entity in noun.doc.ents if entity.start <= noun.i < entity.end)
+    return next(known, None) or name_of(noun)
+
+
+def _tells_of_itself(speaker: Token) -> bool:
+    """Whether a name that is not known as a person's is "he" or "she" in what it says: "Mbeki said she had"."""
+    clauses = (child for child in speaker.head.children if child.dep_ == "ccomp" and child.i > speaker.i)
+    return any(below.dep_ == "nsubj" and below.lower_ in {"he", "she"} for c in clauses for below in c.children)
 
 
 def _is_main(verb: Token) -> bool:
@@ -77,7 +107,12 @@ def _is_main(verb: Token) -> bool:
 
 
 def _is_cue(token: Token) -> bool:
-    return token.pos_ == "VERB" and token.tag_ in _FINITE and token.lemma_.lower() in words().cues
+    return token.pos_ == "VERB" and token.tag_ in _FINITE and token.lemma_.lower() in _speaking_cues()
+
+
+def _speaking_cues() -> frozenset[str]:
+    """Verbs whose subject speaks wherever they stand; who "put" something, has said it only "at" a figure."""
+    return words().cues - lexicon().placing
 
 
 def _spelled(noun: Token) -> str | None:
@@ -96,7 +131,7 @@ def _governing(token: Token) -> Iterator[Token]:
         if head is here:
             return
         lemma = head.lemma_.lower()
-        if head.pos_ == "VERB" and lemma in words().cues and here.dep_ not in {"nsubj", "nsubjpass"}:
+        if head.pos_ == "VERB" and lemma in _speaking_cues() and here.dep_ not in {"nsubj", "nsubjpass"}:
             yield from _speaker_of(head)
         elif head.pos_ == "NOUN" and here.dep_ in {"acl", "relcl", "prep", "pobj", "ccomp", "nummod", "appos"}:
             yield from _owner_of(head)
@@ -128,38 +163,35 @@ def _owner_of(noun: Token) -> Iterator[Token]:
 
 def _followed(doc: Doc) -> Iterator[Token]:
     """Whom "according to" follows, wherever in the sentence."""
-    for token in doc:
-        noun = object_of_according(token) if token.lower_ == "according" else None
+    for token in marked(doc, _is_according):
+        noun = object_of_according(token)
         if noun is not None:
             yield noun
 
 
+def _is_according(token: Token) -> bool:
+    return token.lower_ == "according"
+
+
 def _speaking(token: Token) -> Iterator[Token]:
     """Subjects of attributing verbs anywhere in the sentence, the nearest verb first."""
-    verbs = [other for other in token.doc if _is_cue(other)]
-    verbs.sort(key=lambda verb: abs(verb.i - token.i))
-    for verb in verbs:
+    for verb in sorted(marked(token.doc, _is_cue), key=lambda verb: abs(verb.i - token.i)):
         subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
         if subject is not None:
             yield subject
 
 
-def _records(token: Token) -> Iterator[Token]:
+def _is_record(token: Token) -> bool:
     """Polls, reports and filings that the sentence begins with or stands on."""
-    for other in token.doc:
-        if (
-            other.pos_ == "NOUN"
-            and other.lemma_.lower() in words().records
-            and other.dep_ in {"nsubj", "pobj", "nsubjpass"}
-        ):
-            yield other
+    record = token.pos_ == "NOUN" and token.lemma_.lower() in words().records
+    return record and token.dep_ in {"nsubj", "pobj", "nsubjpass"}
 
 
 def _subjects(doc: Doc) -> Iterator[Token]:
     """Those whom the sentence is about: people, institutions and pronouns; first those who take a stance."""
-    subjects = [token for token in doc if token.dep_ == "nsubj"]
-    subjects.sort(key=lambda token: token.head.lemma_.lower() not in words().stances)
-    for subject in subjects:
-        speaks = subject.ent_type_ in _SPEAKING_TYPES or subject.lemma_.lower() in words().speakers
-        if speaks or subject.lower_ in PRONOUNS:
-            yield subject
+    yield from sorted(marked(doc, _may_speak), key=lambda token: token.head.lemma_.lower() not in words().stances)
+
+
+def _may_speak(token: Token) -> bool:
+    speaks = token.ent_type_ in _SPEAKING_TYPES or token.lemma_.lower() in words().speakers
+    return token.dep_ == "nsubj" and (speaks or token.lower_ in PRONOUNS)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from app.figures.draft import Draft, Line
 from app.figures.lexicon import lexicon
 from app.figures.nouns import NOMINAL, Bounds, object_of, phrase, phrase_end, without_article
+from app.figures.source_names import dateline_end
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -36,6 +37,7 @@ _EMPTY_NOUNS = frozenset(
         "mean",
     }
 )
+_SHARES = frozenset({"percent", "cent", "percentage"})  # of something; no figure is about them
 _CLAUSE_TOPS = frozenset({"ccomp", "parataxis", "ROOT"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _MOVING = frozenset({"by", "to", "from"})
@@ -44,6 +46,7 @@ _SPENT_ON = frozenset({"on", "for", "into", "toward", "towards"})
 _HEIGHT = 12  # steps up the parse; sentences of news are not deeper
 _LONGEST = 60  # characters of a phrase with the one after "of"
 _HEDGES = frozenset({"more", "fewer", "less", "about", "nearly", "around", "some", "at", "roughly", "almost", "only"})
+_MARKS = re.compile(r"[\"“”„«»]")
 _NUMERIC = re.compile(r"[$£€]?\d(?!\d{3}$)")
 
 
@@ -55,12 +58,18 @@ def subject_of(line: Line, draft: Draft, after: Token | None) -> str | None:
     number = line.token(draft.last - 1)
     described = _described(draft, number, after) if number is not None and after is not None else None
     if described is not None:
-        return _without_numbers(line, phrase(line, described))
+        return _closed(_without_numbers(line, phrase(line, described)))
     figure = line.token(draft.numeral.first)
     if figure is None:
         return None
     holder = _holder(line, draft) or _clause_subject(figure)
-    return _named(line, holder, figure) if holder is not None else None
+    return _closed(_named(line, holder, figure)) if holder is not None else None
+
+
+def _closed(text: str | None) -> str | None:
+    """A phrase without a quotation mark whose other one stands outside of it: "bad" cholesterol."""
+    marks = _MARKS.findall(text or "")
+    return text if text is None or len(marks) % 2 == 0 else _MARKS.sub("", text).strip() or None
 
 
 def _described(draft: Draft, number: Token, after: Token) -> Bounds | None:
@@ -163,13 +172,21 @@ def _subject_of_verb(verb: Token) -> Token | None:
 def _named(line: Line, subject: Token, figure: Token) -> str | None:
     """The subject's phrase, less the numbers that it begins with; none for a pronoun or one that holds the figure."""
     first, last = without_article(subject)
-    if subject.pos_ not in NOMINAL or subject.left_edge.i <= figure.i <= last.i or subject.like_num:
+    names_nothing = subject.pos_ not in NOMINAL or subject.lower_ in _SHARES or subject.like_num
+    in_dateline = subject.left_edge.idx < dateline_end(line.text)
+    if names_nothing or in_dateline or subject.left_edge.i <= figure.i <= last.i:
         return None
     of = last.nbor() if last.i + 1 < len(last.doc) else None
-    whole = object_of(of) if of is not None and of.lower_ == "of" and of.head.i == last.i else None
+    whole = _unnumbered(of) if of is not None and of.lower_ == "of" and of.head.i == last.i else None
     if whole is not None and not first.i <= figure.i <= whole[1].i and whole[1].idx - first.idx < _LONGEST:
         return _without_numbers(line, line.text[first.idx : whole[1].idx + len(whole[1])])
     return _without_numbers(line, phrase(line, (first, last)))
+
+
+def _unnumbered(of: Token) -> Bounds | None:
+    """The phrase after "of", unless it is a figure itself: "humidity of less than 15 per cent"."""
+    whole = object_of(of)
+    return None if whole is None or any(token.like_num for token in of.doc[of.i : whole[1].i]) else whole
 
 
 def _without_numbers(line: Line, text: str) -> str | None:

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from app.figures.atoms import Atom, atoms
+from app.figures.atoms import HYPHENS, Atom, atoms
 from app.figures.model import Kind
 
 _IRREGULAR = {
@@ -23,7 +23,6 @@ _IRREGULAR = {
     "stone": "stone",
     "lux": "lux",
 }
-_HYPHENS = frozenset("-‐‑–")
 _ACCOUNTING = {"M": 1e6, "T": 1e3, "K": 1e3, "k": 1e3, "m": 1e6}
 _BEFORE_SUMS = frozenset(
     {
@@ -109,10 +108,7 @@ class Units:
         """The unit that begins at atom ``at`` or after a hyphen there, with what it is per ("dollar per barrel")."""
         first = (
             at + 1
-            if at < len(line)
-            and line[at].text in _HYPHENS
-            and at + 1 < len(line)
-            and line[at].end == line[at + 1].start
+            if at < len(line) and line[at].text in HYPHENS and at + 1 < len(line) and line[at].end == line[at + 1].start
             else at
         )
         found = self._plain(line, first)
@@ -127,10 +123,10 @@ class Units:
 
     def rate(self, line: Sequence[Atom], at: int) -> tuple[str, int] | None:
         """What stands after "per", "a" or "/" at atom ``at``, singular, and the atom after it."""
-        hyphen = 0 < at < len(line) - 1 and line[at].text in _HYPHENS
+        hyphen = 0 < at < len(line) - 1 and line[at].text in HYPHENS
         hyphen = hyphen and (line[at - 1].end == line[at].start or line[at + 1].low in {"a", "an", "per"})
         at += hyphen
-        word = at + 1 + (hyphen and at + 1 < len(line) and line[at + 1].text in _HYPHENS)
+        word = at + 1 + (hyphen and at + 1 < len(line) and line[at + 1].text in HYPHENS)
         if word >= len(line) or line[word].kind != "w":
             return None
         link, low, found = line[at].low, line[word].low, self._plain(line, word)

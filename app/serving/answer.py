@@ -78,6 +78,7 @@ def key_figures(
             value=figure.value,
             high=figure.high,
             modifier=figure.modifier,
+            modifier_text=figure.modifier_text,
             unit=figure.unit,
             subject=figure.subject,
             kind=figure.kind,

@@ -111,7 +111,12 @@ class KeyFigure(BaseModel):
     text: str
     value: float
     high: float | None = Field(description="upper end of a range, or second number of a score")
-    modifier: Modifier = Field(description="= as it is, ~ about, > more than or at least, < less than or at most")
+    modifier: Modifier = Field(
+        description="= as it is, ~ about, nearly or up to, > more than or at least, < less than or at most"
+    )
+    modifier_text: str | None = Field(
+        None, description="the words before the figure that say so, as the text has them; null where there are none"
+    )
     unit: str | None
     subject: str | None
     kind: Kind
@@ -184,6 +189,7 @@ class Candidate(BaseModel):
     value: float | None = None
     high: float | None = None
     modifier: Modifier | None = None
+    modifier_text: str | None = None
     unit: str | None = None
     subject: str | None = None
     kind: Kind | None = None

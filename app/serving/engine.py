@@ -14,7 +14,9 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
+from functools import partial
 
+from app.article import GivenUp
 from app.engines import WriterInfo
 from app.serving.contract import FiguresRequest, SummaryAnswer, SummaryRequest
 from app.serving.faults import Unanswerable
@@ -119,13 +121,19 @@ class Engine:
                 self._dropped.discard(message.ticket)
                 continue
             try:
-                answer = nutshell.figures(FiguresRequest.model_validate_json(message.body))
+                request = FiguresRequest.model_validate_json(message.body)
+                answer = nutshell.figures(request, partial(self._is_alive, message.ticket))
                 self._send(message.ticket, "done", answer.model_dump_json().encode())
+            except GivenUp:
+                self._dropped.discard(message.ticket)
             except Unanswerable as error:
                 self._send(message.ticket, "refused", refusal(error))
             except Exception:  # noqa: BLE001 - one article must not end the thread for all others
                 _LOG.exception("figures failed that should not have")
                 self._send(message.ticket, "failed")
+
+    def _is_alive(self, ticket: int) -> bool:
+        return not self._is_closed and ticket not in self._dropped
 
     def _send(self, ticket: int, kind: Report, body: bytes = b"{}") -> None:
         with self._sending:

@@ -141,11 +141,12 @@ class Nutshell:
             job.request, job.article, job.figures, summary, self._credit(job.request, summary, timing)
         )
 
-    def figures(self, request: FiguresRequest) -> FiguresAnswer:
-        """An article's key figures. Raises ``Unanswerable``. Safe to call from another thread than ``answers``."""
+    def figures(self, request: FiguresRequest, alive: Callable[[], bool] = lambda: True) -> FiguresAnswer:
+        """An article's key figures. Raises ``Unanswerable``, and ``GivenUp`` once ``alive()`` is false. Safe to call
+        from another thread than ``answers``, which has the parser in between.
+        """
         article = self._read(request)
-        with self._parser.open() as parses:
-            figures = extract(article, parses)
+        figures = extract(article, self._parser, alive)
         return FiguresAnswer(
             key_figures=key_figures(request, article, figures),
             language=article.language,
@@ -189,7 +190,7 @@ class Nutshell:
             with self._parser.open(alive) as parses:
                 plan = self._summarizer.plan(article, Options(request.style, request.length), parses)
                 selected = perf_counter()
-                figures = tuple(extract(article, parses))
+                figures = tuple(extract(article, parses, alive))
         except NothingToSay as error:
             raise Unanswerable("text" if request.html is None else "html", str(error)) from error
         timing = {"read": read - begun, "select": selected - read, "figures": perf_counter() - selected}

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from app.article import PARSED_LANGUAGE, Parses, Span, count_words
+from app.article import PARSED_LANGUAGE, Parses, Span, count_words, seen
 from app.engines import Draft
 from app.summarize.constituents import Constituent, constituents
 from app.summarize.content import content_words, stem
@@ -20,7 +20,7 @@ from app.summarize.lexicon import lexicon
 from app.summarize.mention import Mentions
 from app.summarize.model import Evidence, Origin
 from app.summarize.pronoun import names_later
-from app.summarize.prose import quotations, seen
+from app.summarize.prose import quotations
 from app.summarize.refer import Background, is_caption, presupposed
 from app.summarize.standing import Standing
 from app.summarize.verify import violations

@@ -13,7 +13,7 @@ from importlib.resources import files
 from itertools import groupby, pairwise
 from typing import Literal
 
-from app.article import PARSED_LANGUAGE, Article, Sentence, Span, has_stray_stops, without_stray_stops
+from app.article import PARSED_LANGUAGE, Article, Sentence, Span, has_stray_stops, seen, without_stray_stops
 from app.summarize.dateline import is_label, is_stamp, prose_start
 from app.summarize.lexicon import stopwords
 from app.summarize.model import Evidence
@@ -86,7 +86,6 @@ _RUN_TOGETHER = re.compile(
     r"|[a-z]{2,} ['\"‘“][A-Z][^\"“”]{8,200},['\"’”] (?:he|she|they|[A-Z]\w+) (?:said|says|told|added|explained|wrote)\b"
 )
 _STRAY_MARK = re.compile(r"(?<=[.!?])\s+[\"“]$")  # which opens the sentence behind
-_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _CAPITALS = re.compile(r"^[^a-zа-яё]*$")
 
 
@@ -197,13 +196,6 @@ class ProseFilter:
             ),
         )
         return next((reason for reason, holds in checks if holds), None)
-
-
-def seen(text: str) -> str:
-    """``text`` without what cannot be seen: what turns its direction or ends it (bidi marks and overrides, controls)
-    could make a quotation look like another, and hides words from the parser.
-    """
-    return _UNSEEN.sub("", text)
 
 
 def ends_of(article: Article) -> list[Sentence]:

@@ -13,6 +13,7 @@ from app.figures.atoms import atoms
 from app.figures.units import singular, units
 
 _PREPOSITION = re.compile(r" (?:of|in|on|for|from|who|that|which|at|with|to) ")
+_POINTS = frozenset({"percentage point", "percentage points"})
 _IRREGULAR = {"people": "person", "men": "man", "women": "woman", "children": "child", "feet": "foot", "lives": "life"}
 
 
@@ -53,6 +54,8 @@ def same_unit(gold: str, found: str) -> bool:
 def folded(unit: str) -> str:
     """A unit's canonical name by the lexicon, as far as it knows it; ``-`` for none."""
     plain = " ".join(unit.split())
+    if plain.lower() in _POINTS:
+        return "percentage"  # as the public sets call both
     if plain.lower() in {"", "-", "none", "dimensionless"}:
         return "-"
     return " per ".join(_canonical(part) for part in re.split(r"\s*/\s*|\s+per\s+", plain))

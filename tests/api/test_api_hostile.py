@@ -17,7 +17,7 @@ from fakes import FakeWriter
 URL = "/v1/summaries"
 JSON = {"content-type": "application/json"}
 LIE = Draft("The port of Skarn will build 99 new bridges over the river for $9.9 million, Mayor HACKED said on Monday.")
-UNSEEN = re.compile(r"[\u200b\u202a-\u202e\u2066-\u2069\ufeff\x00-\x08]")
+UNSEEN = re.compile(r"[\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08]")
 
 
 def words(text: str) -> set[str]:

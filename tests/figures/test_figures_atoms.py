@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.figures.atoms import atoms, digits_value, vulgar_value
+from app.figures import quantities
+from app.figures.atoms import DASHES, HYPHENS, MINUS, atoms, digits_value, vulgar_value
 
 
 @pytest.mark.parametrize(
@@ -71,3 +72,23 @@ def test_atoms_slice_the_text_in_order(text: str) -> None:
         found = atoms(text, decimal)
         assert all(text[atom.start : atom.end] == atom.text for atom in found)
         assert all(left.end <= right.start for left, right in pairwise(found))
+
+
+@pytest.mark.parametrize("hyphen", sorted(HYPHENS))
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_hyphen_ties(hyphen: str, language: str) -> None:
+    text = {"en": f"a 25{hyphen}year{hyphen}old man", "de": f"eine 20{hyphen}prozentige Beteiligung"}[language]
+    kinds = {"en": "age", "de": "percent"}
+    assert [figure.kind for figure in quantities(text, None, language)] == [kinds[language]]
+
+
+@pytest.mark.parametrize("dash", sorted(DASHES - MINUS))
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_dash_makes_a_range(dash: str, language: str) -> None:
+    assert [(figure.value, figure.high) for figure in quantities(f"25{dash}40 €", None, language)] == [(25, 40)]
+
+
+@pytest.mark.parametrize("minus", sorted(MINUS))
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_minus_is_one(minus: str, language: str) -> None:
+    assert [figure.value for figure in quantities(f"{minus}5 °C", None, language)] == [-5]

@@ -20,6 +20,14 @@ FiguresOf = Callable[[str], list[Figure]]
         ("The index rose 64.06 points to 4,577.10.", ["point", "point"]),
         ("He scored 12 points.", ["point"]),
         ("About 1000 come from Asia.", [None]),
+        ("All 650 MPs will vote.", ["MPs"]),
+        ("Two MP seats are vacant.", ["MP seats"]),
+        ("Jane Holt keeps three horses.", ["horses"]),
+        ("The airport of Anford has 114 flights today.", ["flights"]),
+        ("I had 12 pupils when I began and have 140 today.", ["pupils", "pupils"]),
+        ("She leaves five children and a parrot, thought to be about 80.", ["children", None]),
+        ("Divers found 81 bodies, 29 of them children, and 12 of them in the hold.", ["bodies", "children", "bodies"]),
+        ("Turnout was up 2.5 percentage points.", ["percentage point"]),
     ],
 )
 def test_unit(text: str, units: list[str | None], figures_of: FiguresOf) -> None:
@@ -42,6 +50,8 @@ def test_unit(text: str, units: list[str | None], figures_of: FiguresOf) -> None
         ("Shares of the chain closed at 4,210 pence.", "Shares of the chain"),
         ("The deficit widened to 5.1% of GDP.", "deficit"),
         ("The mercury hit 41.3 degrees in Seville.", "mercury"),
+        # a quotation mark is not left alone, and a share is not what a figure is about
+        ('The pill cuts "bad" cholesterol by 58 per cent.', "bad cholesterol"),
     ],
 )
 def test_subject(text: str, subject: str | None, figures_of: FiguresOf) -> None:
@@ -50,6 +60,16 @@ def test_subject(text: str, subject: str | None, figures_of: FiguresOf) -> None:
 
 def test_a_subject_leaves_out_its_own_number(figures_of: FiguresOf) -> None:
     assert figures_of("More than one million signatures were gathered in 10 days.")[1].subject == "signatures"
+
+
+def test_the_place_before_a_report_is_no_subject(figures_of: FiguresOf) -> None:
+    [figure] = figures_of("ANFORD — The operator of the ferries lost $40 million last year.")
+    assert figure.subject is None or "ANFORD" not in figure.subject
+
+
+def test_a_subject_does_not_hold_another_figure(figures_of: FiguresOf) -> None:
+    text = "Humidity of less than 15 per cent has raised the risk in eight ports."
+    assert [figure.subject for figure in figures_of(text)] == ["Humidity", "Humidity"]
 
 
 def test_what_a_figure_is_per_is_no_figure_of_its_own(figures_of: FiguresOf) -> None:
@@ -75,6 +95,36 @@ def test_what_a_figure_is_per_is_no_figure_of_its_own(figures_of: FiguresOf) -> 
 )
 def test_age(text: str, figures_of: FiguresOf) -> None:
     assert [figure.kind for figure in figures_of(text)] == ["age"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jane Holt left school at 14 to work on a ferry.",
+        "The captain retired at 70.",
+        "She left home at 16, and never came back.",
+    ],
+)
+def test_what_somebody_did_at_an_age(text: str, figures_of: FiguresOf) -> None:
+    assert [figure.kind for figure in figures_of(text)] == ["age"]
+
+
+@pytest.mark.parametrize("text", ["She left the party at 9.", "She left school at 8, after the bell."])
+def test_an_hour_is_no_age(text: str, figures_of: FiguresOf) -> None:
+    assert "age" not in [figure.kind for figure in figures_of(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "scores"),
+    [
+        ("Skarn Town 1-3 Anford Athletic", [(1, 3)]),
+        ("Jane Holt won 6-4, 3-6, 7-6.", [(6, 4), (3, 6), (7, 6)]),
+        ("The walk takes 1-3 hours.", []),
+        ("They need 10-20 new ferries.", []),
+    ],
+)
+def test_results(text: str, scores: list[tuple[float, float]], figures_of: FiguresOf) -> None:
+    assert [(figure.value, figure.high) for figure in figures_of(text) if figure.kind == "score"] == scores
 
 
 def test_points_are_an_indexs_only_among_indices(figures_of: FiguresOf) -> None:

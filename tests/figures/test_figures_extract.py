@@ -1,15 +1,25 @@
 """The room's promises: exact slices, no overlap, no crash, on anything."""
 
+from __future__ import annotations
+
 import math
-from itertools import pairwise
-from time import perf_counter
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import count, pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.article import Article, Parses, Reader, Sentence, Span
+from app.article import Article, GivenUp, Parser, Parses, Reader, Sentence, Span
 from app.figures import Figure, Rejected, explain, extract, quantities
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from spacy.tokens import Doc
 
 _WORDS = (
     "7,000 1.5 two dozen half of a million $ € % - – to from between and percent km m bn people May in 2019 Smith , . "
@@ -78,17 +88,130 @@ def test_other_languages_are_not_parsed(reader: Reader, parses: Parses) -> None:
     assert sorted(figure.value for figure in extract(article, parses)) == [12.5, 1200.0]
 
 
-@pytest.mark.parametrize(
-    "piece", ["5 pounds ", "section 5 ", "$5-", "from 5 to ", "1,", "(5", "one third of a ", "😀7 "]
-)
-def test_endless_lines_take_linear_time(piece: str) -> None:
-    def seconds(text: str) -> float:
-        begun = perf_counter()
-        _holds(text, quantities(text, None))
-        return perf_counter() - begun
+class _Watched(Parser):
+    """A parser that knows whether it is open, and what was given to it."""
 
-    once = seconds(piece * 20_000)
-    assert seconds(piece * 80_000) < 12 * once + 1
+    def __init__(self, parser: Parser) -> None:
+        self._parser = parser
+        self.is_open = False
+        self.given: list[str] = []
+
+    @contextmanager
+    def open(self, alive: Callable[[], bool] = lambda: True) -> Iterator[Parses]:
+        with self._parser.open(alive) as parses:
+            self.is_open = True
+            yield _WatchedParses(parses, self.given)
+            self.is_open = False
+
+
+class _WatchedParses(Parses):
+    def __init__(self, parses: Parses, given: list[str]) -> None:
+        self._parses, self._given, self._known = parses, given, set[str]()
+
+    def __call__(self, text: str) -> Doc:
+        self.prefetch([text])
+        return self._parses(text)
+
+    def prefetch(self, texts: Iterable[str]) -> None:
+        fresh = [text for text in dict.fromkeys(texts) if text not in self._known]
+        self._given.extend(fresh)
+        self._known.update(fresh)
+        self._parses.prefetch(fresh)
+
+
+def _steps(work: Callable[[], object]) -> int:
+    """How many functions are called to do the work."""
+    counted = count()
+
+    def step(_: FrameType, event: str, __: object) -> None:
+        if event.endswith("call"):
+            next(counted)
+
+    before = sys.getprofile()
+    sys.setprofile(step)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return next(counted)
+
+
+# With fewer numbers than a table has, or nothing of them would be read.
+_LONG = (
+    "5 pounds of sugar or rye, ",
+    "one third of a town as it was then, said he, ",
+    "😀7 million more of them said “no” to the mayor ",
+    "section 5 of the old law and ",
+    "$5-cakes from the small port, ",
+    "from 5 to the next ship, up ",
+    "(5 of them said that ",
+    "5 to 10 million, but never so many of the ships, for all he knew, ",
+)
+
+
+@pytest.mark.parametrize("piece", _LONG)
+def test_work_on_a_draft_grows_as_its_length(piece: str) -> None:
+    def steps(times: int) -> int:
+        return _steps(lambda: quantities(piece * times, None))
+
+    steps(10)  # reads the lexicons
+    once = steps(200)
+    assert once > 2_000
+    assert steps(800) < 6 * once
+
+
+@pytest.mark.parametrize("piece", _LONG[:3])
+def test_work_on_an_article_grows_as_its_length(piece: str, parses: Parses, reader: Reader) -> None:
+    def steps(times: int) -> int:
+        # No two sentences are the same, or the second would have no parse of its own.
+        article = reader.read_phrase("".join(f"{piece}{'abc'[at % 3]}{at} " for at in range(times)), language="en")
+        watched = _WatchedParses(parses, given := list[str]())
+        needed = _steps(lambda: extract(article, watched))
+        assert sum(map(len, given)) <= len(article.text)
+        return needed
+
+    steps(10)
+    once = steps(50)
+    assert once > 2_000
+    assert steps(200) < 8 * once  # what names a source is sought in a few sentences around, of which there are more now
+
+
+def test_work_on_a_sentence_grows_as_its_figures(parses: Parses, reader: Reader) -> None:
+    def steps(figures: int) -> int:
+        text = "The council of Anford said " + ", ".join(f"{number} men" for number in range(3, 3 + figures)) + " left."
+        return _steps(lambda: extract(reader.read_phrase(text, language="en"), parses))
+
+    steps(5)
+    assert steps(100) < 3 * steps(50)
+
+
+def _many(sentences: int) -> str:
+    return " ".join(f"Mayor Jane Holt said that {number} ships left the port of Skarn." for number in range(sentences))
+
+
+def test_a_parser_is_anybodys_between_some_sentences(shared_parser: Parser, reader: Reader) -> None:
+    watched, asked = _Watched(shared_parser), list[bool]()
+    article = reader.read_text(_many(200), language="en")
+
+    def alive() -> bool:
+        asked.append(watched.is_open)
+        return True
+
+    found = extract(article, watched, alive)
+    assert len(asked) > 3
+    assert not any(asked)
+    with shared_parser.open() as parses:
+        assert found == extract(article, parses)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_what_nobody_waits_for_is_given_up(language: str, shared_parser: Parser, reader: Reader) -> None:
+    watched, asked = _Watched(shared_parser), count()
+    article = reader.read_text(_many(200), language=language)
+    with pytest.raises(GivenUp):
+        extract(article, watched, lambda: next(asked) < 2)
+    assert sum(map(len, watched.given)) < len(article.text) / 2
+    assert next(asked) == 3
 
 
 @given(st.lists(_PIECES, min_size=1, max_size=4), st.sampled_from(["", " ", "-", "/", ", "]))

@@ -1,10 +1,13 @@
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from app.figures import Figure
+from app.figures import Figure, quantities
 
 FiguresOf = Callable[[str], list[Figure]]
+_SCALES = {"thousand": 1e3, "lakh": 1e5, "million": 1e6, "crore": 1e7, "bn": 1e9, "billion": 1e9, "trillion": 1e12}
 
 
 @pytest.mark.parametrize(
@@ -32,6 +35,58 @@ def test_pairs(text: str, pairs: list[tuple[float, float | None]], figures_of: F
     found = figures_of(text)
     assert [figure.value for figure in found] == pytest.approx([low for low, _ in pairs])
     assert [figure.high for figure in found] == [high for _, high in pairs]
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("The harbour will cost $5 to $10 million.", [(5e6, 10e6)]),
+        ("The harbour will cost $500-600 million.", [(500e6, 600e6)]),
+        ("The harbour costs £100-200 thousand a year.", [(100e3, 200e3)]),
+        ("Anford has 5-10m visitors a year.", [(5e6, 10e6)]),
+        ("Some 10 to 15 million people saw it.", [(10e6, 15e6)]),
+        ("Between 5 and 10 million people saw it.", [(5e6, 10e6)]),
+        ("Five to 10 million people saw it.", [(5e6, 10e6)]),
+        ("Three to four million people saw it.", [(3e6, 4e6)]),
+        ("Some three to four hundred thousand people saw it.", [(300e3, 400e3)]),
+        ("Fifty to two hundred thousand people saw it.", [(50e3, 200e3)]),
+        ("Three or four million people saw it.", [(3e6, 4e6)]),
+        ("Two to three dozen men left.", [(24, 36)]),
+        ("Anford lent Rs 5 to 10 lakh to the farmers.", [(5e5, 10e5)]),
+        ("The fund holds 1.5 to 2 crore rupees.", [(1.5e7, 2e7)]),
+        ("The port handles 1,000 to 1,200 thousand tonnes.", [(1e6, 1.2e6)]),
+        ("Losses fell from 24.2 to 33-35 billion euros.", [(24.2e9, None), (33e9, 35e9)]),
+        ("The plan would cut costs by $5 to $10 million.", [(5e6, None), (10e6, None)]),
+        ("It costs 5 or 10 million.", [(5e6, None), (10e6, None)]),
+        ("It has 6 to 7 hundred boats.", [(600, 700)]),
+        # a range that falls
+        ("Sales went from 3 to 2 million.", [(3e6, 2e6)]),
+        ("Sales dropped from $200 to $4 million.", [(200e6, 4e6)]),
+        ("Sales rose from $20 to $4 million.", [(20, 4e6)]),
+        # each for itself
+        ("Sales grew from 200,000 to 4 million.", [(200e3, 4e6)]),
+        ("Tickets cost 5 dollars to 10 million dollars.", [(5, 10e6)]),
+        ("Fifty to a hundred men left.", [(50, 100)]),
+        ("The odds were 1 to 3 million.", [(1, 3e6)]),
+    ],
+)
+def test_a_scale_word_speaks_for_both(
+    text: str, pairs: list[tuple[float, float | None]], figures_of: FiguresOf
+) -> None:
+    assert [(figure.value, figure.high) for figure in figures_of(text)] == pairs
+
+
+@given(
+    st.sampled_from(["{} to {} {} men", "${} to ${} {}", "£{}-{} {}", "between {} and {} {} men", "from {} to {} {}"]),
+    st.integers(1, 9_990),
+    st.integers(1, 9_990),
+    st.sampled_from(list(_SCALES)),
+)
+@settings(deadline=None)
+def test_both_ends_of_a_range_have_its_scale(form: str, low: int, more: int, scale: str) -> None:
+    ends = (low / 10, (low + more) / 10)
+    (found,) = quantities(f"It took {form.format(*(f'{end:,}' for end in ends), scale)}.", None)
+    assert (found.value, found.high) == pytest.approx([end * _SCALES[scale] for end in ends])
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,50 @@ def test_scales_multiply(language: str, whole: int, tenths: int) -> None:
     assert found.value == whole * 10**6 + tenths * 10**5
 
 
+@pytest.mark.parametrize(
+    ("language", "form"),
+    [
+        ("de", "zwischen {} und {} Millionen"),
+        ("de", "von {} auf {} Millionen"),
+        ("de", "{}-{} Mio. Euro"),
+        ("fr", "{} à {} millions"),
+        ("es", "entre {} y {} millones"),
+        ("es", "desde {} hasta {} millones"),
+        ("ru", "от {} до {} миллионов"),
+        ("uk", "від {} до {} мільйонів"),
+        ("it", "da {} a {} milioni"),
+        ("pt", "de {} a {} milhões"),
+        ("nl", "{} tot {} miljoen"),
+        ("pl", "od {} do {} milionów"),
+        ("ja", "{}から{}億円"),
+        ("zh", "{}至{}亿元"),
+    ],
+)
+@given(low=st.integers(1, 999), more=st.integers(1, 999))
+@settings(deadline=None, max_examples=25)
+def test_both_ends_of_a_range_have_its_scale(language: str, form: str, low: int, more: int) -> None:
+    (found,) = quantities(form.format(low, low + more), None, language)
+    scale = 1e8 if language in {"ja", "zh"} else 1e6
+    assert (found.value, found.high) == (low * scale, (low + more) * scale)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "pair"),
+    [
+        ("de", "Drei oder vier Millionen Menschen flohen.", (3e6, 4e6)),
+        ("de", "Der Umsatz fiel von 7 auf 5 Millionen Euro.", (7e6, 5e6)),
+        ("de", "Der Umsatz stieg von 200 auf 4 Millionen Euro.", (200, 4e6)),
+        ("de", "200.000 bis 4 Millionen Menschen flohen.", (2e5, 4e6)),
+        ("de", "Es kostet 5 Euro bis 10 Millionen Euro.", (5, 10e6)),
+        ("fr", "Trois à quatre cent mille personnes ont fui.", (3e5, 4e5)),
+        ("es", "Cuesta 5 o 6 millones de euros.", (5e6, 6e6)),
+        ("ja", "費用は1〜3億5000万円だ。", (1e8, 3.5e8)),
+    ],
+)
+def test_a_scale_word_speaks_for_both(language: str, text: str, pair: tuple[float, float]) -> None:
+    assert [(figure.value, figure.high) for figure in quantities(text, None, language)] == [pair]
+
+
 @given(
     st.lists(_PIECES, max_size=20).map(" ".join) | st.lists(_PIECES, max_size=20).map("".join) | st.text(max_size=60)
 )

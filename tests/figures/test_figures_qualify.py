@@ -2,7 +2,8 @@ from collections.abc import Callable
 
 import pytest
 
-from app.figures import Figure
+from app.article import Parses
+from app.figures import Figure, quantities
 
 FiguresOf = Callable[[str], list[Figure]]
 
@@ -26,10 +27,76 @@ FiguresOf = Callable[[str], list[Figure]]
         ("They left within five days.", "="),
         ("A sub-7 nanometre chip was shown.", "<"),
         ("It cost ~$40 to make.", "~"),
+        # a negation turns it round
+        ("Nights in Anford will not fall below 25 degrees.", ">"),
+        ("Turnout in Skarn must not exceed 40 per cent.", "<"),
+        ("Rents didn't rise by more than 2 percent.", "<"),
+        ("The trial was no longer than 20 minutes.", "<"),
+        ("Output was not less than 400 tonnes a day.", ">"),
+        ("No house in Skarn cost more than £40,000.", "<"),
+        ("None of the boats carried more than 40 people.", "<"),
+        ("She drove through Anford without exceeding 30 mph.", "<"),
+        ("There were not even ten life jackets.", "<"),
+        # what is negated is not the amount
+        ("The firm has not paid them for more than three weeks.", ">"),
+        ("The firm did not pay more than 40 workers.", ">"),
+        ("The plan cannot pass without more than 40 votes.", ">"),
+        ("It was not only more than 40 people who came.", ">"),
+        ("They will sail whether or not more than 40 people come.", ">"),
+        ("The trial did not last at least 20 minutes.", ">"),
+        # a time that something is compared with
+        ("He left Anford more than four years ago.", ">"),
+        ("Many more ships came to Skarn than five years ago.", "="),
+        ("Sales were much higher than five years ago.", "="),
     ],
 )
 def test_modifier(text: str, modifier: str, figures_of: FiguresOf) -> None:
     assert [figure.modifier for figure in figures_of(text)] == [modifier]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("At least 40 ships sank.", ["At least"]),
+        ("The port held up to 40 ships.", ["up to"]),
+        ("It lost as much as a 40% share.", ["as much as"]),
+        ("It flies more than 100 kilometers (60 miles).", ["more than", "more than"]),
+        ("It sank 40 or more ships.", [None]),
+        ("Exactly 40 ships sank.", [None]),
+    ],
+)
+def test_the_words_that_qualify_are_the_articles(text: str, words: list[str | None], figures_of: FiguresOf) -> None:
+    assert [figure.modifier_text for figure in figures_of(text)] == words
+
+
+def test_the_words_that_qualify_in_another_language(parses: Parses) -> None:
+    [figure] = quantities("Im Hafen von Skarn lagen mindestens 40 Schiffe.", parses, "de")
+    assert (figure.modifier, figure.modifier_text) == (">", "mindestens")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The council has 71 seats, 13 more than four years ago.",
+        "Fares in Skarn were 20 percent higher than two years earlier.",
+        "The toll is 3 fewer than two weeks ago.",
+    ],
+)
+def test_what_a_figure_is_compared_with_is_not_qualified(text: str, figures_of: FiguresOf) -> None:
+    assert {figure.modifier for figure in figures_of(text)} == {"="}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "modifier"),
+    [
+        ("de", "Die Temperatur in Skarn fällt nicht unter 25 Grad.", ">"),
+        ("de", "Im Hafen lagen nicht nur mehr als 40 Schiffe.", ">"),
+        ("es", "No más de 40 barcos estaban en el puerto.", "<"),
+        ("ru", "В порту не больше 40 судов.", "<"),
+    ],
+)
+def test_a_negation_in_another_language(language: str, text: str, modifier: str, parses: Parses) -> None:
+    assert [figure.modifier for figure in quantities(text, parses, language)] == [modifier]
 
 
 def test_a_conversion_is_as_exact_as_what_it_converts(figures_of: FiguresOf) -> None:
@@ -49,6 +116,8 @@ def test_a_conversion_is_as_exact_as_what_it_converts(figures_of: FiguresOf) -> 
         ("It gave up 517 yards.", [None]),
         ("A gain of 2% was seen.", [None]),
         ("About 3% agreed.", [None]),
+        ("Rents did not rise by more than 2 percent.", [None]),
+        ("The port did not grow its sales by 35 percent.", [None]),
     ],
 )
 def test_trend(text: str, trends: list[str | None], figures_of: FiguresOf) -> None:

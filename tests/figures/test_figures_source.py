@@ -8,6 +8,7 @@ from app.article import Reader
 from app.figures import Figure, Rejected
 from app.figures.carry import quotations
 from app.figures.source_clues import colon_speaker, words
+from app.figures.source_names import dateline_end
 from app.figures.source_weights import Weights, weights
 
 FiguresOf = Callable[[str], list[Figure]]
@@ -26,6 +27,20 @@ Explained = Callable[[str], list[Figure | Rejected]]
         ("The company will cut 1,500 jobs, it said.", "The company"),
         ("A study found that 3 in 10 people had tried it.", "A study"),
         ("Many say 40 soldiers died.", None),
+        # who denies it has not said it
+        ("The minister denied that 40 patients had died.", None),
+        ("Police in Skarn would not confirm that 40 people had died.", None),
+        ("Police in Skarn declined to say whether 40 people had died.", None),
+        ("The port rejected union claims that 40 jobs would go.", None),
+        ("The court rejected a claim that 40 people had died.", None),
+        ("A claim that 40 people had died was dismissed by the court.", None),
+        ("Reporters doubted Jane Holt's claim that 40 miners were trapped.", "Jane Holt"),
+        ("The ministry denied the charge and said that only 40 deaths were confirmed.", "The ministry"),
+        # who puts something at a figure says it, who puts it elsewhere does not
+        ("Governor Jane Holt put the number of dead at 40.", "Governor Jane Holt"),
+        ("Jane Holt put the hosts ahead after 40 minutes.", None),
+        # a thing that is told about does not speak
+        ("Dr Holt said the results were good but cautioned that only 40 per cent were women.", "Dr Holt"),
         ("The city bought 40 buses.", None),
     ],
 )
@@ -86,6 +101,24 @@ def test_quotations_have_places(reader: Reader) -> None:
         ),
         # the pronoun is the person before, not the last source
         ("The ministry is new. Anna Smith left it in May. She said that 40 clerks had followed her.", "Anna Smith"),
+        # a quotation goes on after "she says", and "she" is whom the sentence before is about
+        (
+            "The weather office said that the storm was over.\n\n"
+            'Our reporter Jane Holt is in Skarn. "I can barely stand," she says. "The wall is broken in 40 places."',
+            "Jane Holt",
+        ),
+        (
+            "The mayor, Carl Reed, had praised the crew.\n\n"
+            'A survivor, Jane Holt, said she had swum. "There were only 40 life jackets on the ferry," she said.',
+            "Jane Holt",
+        ),
+        (
+            "Governor Carl Reed praised the crew.\n\nA witness, Thérèse Mbeki, said she had hidden for hours. "
+            '"There were 40 life jackets on the ferry," she said.',
+            "Mbeki",
+        ),
+        # what "she said" is no quotation's, does not go on
+        ('Jane Holt left Skarn in May. "I was glad to go," she said. Her paper has been cited 40 times.', None),
         # a record that says something
         ("The new survey shows that 40% of voters support the mayor's plan.", "The new survey"),
         ("The mayor leads by 14 points, according to a poll by the university.", "a poll by the university"),
@@ -123,6 +156,7 @@ def test_nobody_is_a_source_by_number_or_pronoun(explained: Explained) -> None:
         ("WALLACE: You said 40.", "WALLACE"),
         ("Rep. Jane Brown (R-Iowa): I said 40.", "Rep. Jane Brown"),
         ("Note: 40 figures are rounded.", None),
+        ("Correction: an earlier version said 40.", None),
         ("See https://example.org for 40 more.", None),
         ("It was told by 40 people: nobody came.", None),
         ("A" * 5_000, None),
@@ -130,6 +164,29 @@ def test_nobody_is_a_source_by_number_or_pronoun(explained: Explained) -> None:
 )
 def test_speaker_before_a_colon(text: str, speaker: str | None) -> None:
     assert colon_speaker(text) == speaker
+
+
+def test_a_place_before_the_first_sentence_says_nothing(explained: Explained) -> None:
+    text = (
+        "SKARN, May 6 (Newswire) - Crane maker Holt AG cut its outlook on Thursday after profit fell 41% to 23 million."
+    )
+    sources = [item.source or "" for item in explained(text) if isinstance(item, Figure)]
+    assert sources
+    assert not any("SKARN" in source for source in sources)
+
+
+@pytest.mark.parametrize(
+    ("text", "dateline"),
+    [
+        ("SKARN, May 6 (Newswire) - Crane makers", "SKARN, May 6 (Newswire) - "),
+        ("NEW ANFORD (Newswire) — Crane makers", "NEW ANFORD (Newswire) — "),
+        ("SKARN — Crane makers", "SKARN — "),
+        ("Skarn - a port", ""),
+        ("CD-ROMs are gone", ""),
+    ],
+)
+def test_dateline(text: str, dateline: str) -> None:
+    assert text[: dateline_end(text)] == dateline
 
 
 def test_weights_are_summed_against_the_threshold() -> None:

@@ -16,6 +16,8 @@ def after(text: str) -> tuple[str, str] | None:
     ("text", "name", "kind"),
     [
         ("5 kW", "kilowatt", "measure"),
+        ("48MP", "megapixel", "measure"),
+        ("2.5 percentage points", "percentage point", "percent"),
         ("640bhp", "brake horsepower", "measure"),
         ("2.4Ghz", "gigahertz", "measure"),
         ("52,000 barrels a day", "barrel per day", "measure"),
@@ -41,7 +43,7 @@ def test_unit_after_a_number(text: str, name: str, kind: str) -> None:
     assert after(text) == (name, kind)
 
 
-@pytest.mark.parametrize("text", ["5 in the", "20 EV models", "6ft 2", "7 people"])
+@pytest.mark.parametrize("text", ["5 in the", "20 EV models", "6ft 2", "7 people", "650 MPs", "3 horses"])
 def test_what_is_no_unit_or_not_all_of_one(text: str) -> None:
     assert after(text) in {None, ("foot", "measure")}
 

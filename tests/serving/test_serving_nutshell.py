@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from app.article import Parser, Reader
+from app.article import GivenUp, Parser, Reader
 from app.engines import Draft, ModelNotFound, Prompt, QuoteWriter
-from app.serving import Nutshell, SummaryAnswer, SummaryRequest, Unanswerable, load_nutshell
+from app.serving import FiguresRequest, Nutshell, SummaryAnswer, SummaryRequest, Unanswerable, load_nutshell
 from app.serving.contract import FigureList, NumberedSentence
 from app.serving.nutshell import Crash
 from app.settings import Settings
@@ -125,3 +125,10 @@ def test_the_writer_of_the_settings_is_loaded(tmp_path: Path) -> None:
     assert load_nutshell(Settings(model="quote")).writer.info.name == "quote"
     with pytest.raises(ModelNotFound):
         load_nutshell(Settings(model=str(tmp_path / "none")))
+
+
+def test_figures_that_nobody_waits_for_are_given_up(nutshell: Nutshell) -> None:
+    request = FiguresRequest(text=BUSES, language="en")
+    assert nutshell.figures(request).key_figures
+    with pytest.raises(GivenUp):
+        nutshell.figures(request, lambda: False)

@@ -27,7 +27,15 @@ def place(slice_: str, text: str = TEXT) -> dict[str, int]:
 
 def figure(text: str, value: float, unit: str | None, kind: str, **others: object) -> dict[str, Any]:
     """A key figure as the contract has it."""
-    plain = {"high": None, "modifier": "=", "subject": None, "trend": None, "source": None, "in_summary": True}
+    plain = {
+        "high": None,
+        "modifier": "=",
+        "modifier_text": None,
+        "subject": None,
+        "trend": None,
+        "source": None,
+        "in_summary": True,
+    }
     return {"text": text, "value": value, "unit": unit, "kind": kind, **plain, **place(text), **others}
 
 
@@ -42,8 +50,8 @@ def answer(**others: object) -> dict[str, Any]:
         figure("12,000", 12_000, "trees", "count", source="The mayor", modifier="~"),
         figure("$4.2 million", 4.2e6, "dollar", "money", trend="up", source="parks office", subject="plan"),
         figure("$1.4 million", 1.4e6, "dollar", "money", subject="plan"),
-        figure("60%", 60, "percent", "percent", subject="beach"),
-        figure("300", 300, "trees", "count", source="Nora Quill", trend="down"),
+        figure("60%", 60, "percent", "percent", subject="beach", modifier=">"),
+        figure("300", 300, "trees", "count", source="Nora Quill", trend="down", modifier="~", modifier_text="Up to"),
     ]
     sentences = [sentence(*parts) for parts in SENTENCES]
     return {

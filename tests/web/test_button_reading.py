@@ -34,8 +34,9 @@ def test_a_press_brings_the_summary_with_its_figures_and_its_origin(open_page: O
     lines = page.locator(".figures .line")
     expect(lines).to_have_count(5)
     expect(lines.nth(0)).to_have_text("about 12,000 trees according to the mayor")
-    expect(lines.nth(1)).to_have_text("300 ↘ falling trees according to Nora Quill")
+    expect(lines.nth(1)).to_have_text("up to 300 ↘ falling trees according to Nora Quill")
     expect(lines.nth(2)).to_have_text("$4.2 million ↗ rising plan according to parks office")
+    expect(lines.nth(4)).to_have_text("at least 60% beach")
 
 
 def test_figures_of_one_unit_stand_together_with_bars_of_their_size(open_page: OpenPage) -> None:

@@ -11,29 +11,36 @@ const LARGEST_RATIO = 200;
 /**
  * The figure's unit, unless its text tells it already ("€52 million", "34-year-old", "nine hours").
  * @param {Figure} figure
+ * @param {Strings} strings
  */
-export function unitOf({ kind, text, unit }) {
+export function unitOf({ kind, text, unit }, strings) {
   if (!unit || text.toLowerCase().includes(unit.toLowerCase().replace(/(?<=..)s$/, ""))) return "";
-  if (kind === "money" || kind === "percent") return /[\p{Sc}%]/u.test(text) ? "" : unit;
-  if (kind === "measure" || kind === "duration" || kind === "age") return /\p{L}/u.test(text) ? "" : unit;
+  if (kind === "money") return /\p{Sc}/u.test(text) ? "" : unit;
+  if (kind === "percent" || kind === "measure" || kind === "duration" || kind === "age") {
+    if (/[\p{L}%]/u.test(text)) return "";
+    return kind === "age" ? strings.age : unit;
+  }
   return unit;
 }
 
 /**
  * What the figure counts or is about, each told once.
  * @param {Figure} figure
+ * @param {Strings} strings
  */
-export function aboutOf(figure) {
+export function aboutOf(figure, strings) {
   const subject = figure.subject && figure.subject !== figure.unit ? figure.subject : "";
-  return [unitOf(figure), subject].filter(Boolean).join(" · ");
+  return [unitOf(figure, strings), subject].filter(Boolean).join(" · ");
 }
 
 /**
- * How exact it is, in a word or two.
+ * How exact it is: in the article's own words or, where none stand before the figure, in words that are true of all
+ * that the sign stands for.
  * @param {Figure} figure
  * @param {Strings} strings
  */
-export function modifierOf({ modifier }, strings) {
+export function modifierOf({ modifier, modifier_text: words }, strings) {
+  if (words) return words.toLowerCase();
   return Object.hasOwn(MODIFIERS, modifier) ? strings[MODIFIERS[modifier]] : "";
 }
 

@@ -9,6 +9,7 @@ export interface Figure extends Place {
   value: number;
   high: number | null;
   modifier: "=" | "~" | ">" | "<";
+  modifier_text: string | null;
   unit: string | null;
   subject: string | null;
   kind: string;

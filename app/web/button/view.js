@@ -171,7 +171,7 @@ export class View {
       parts.push(arrow, element("span", { class: "unseen" }, ` ${this.#say[figure.trend]}`));
     }
     if (share) parts.push(barOf(share));
-    const about = aboutOf(figure);
+    const about = aboutOf(figure, this.#say);
     if (about) parts.push(" ", element("span", { class: "about", dir: "auto" }, about));
     if (figure.source) {
       const name = figure.source.replace(/^The /, "the "); // it opened a sentence of the article, and is none here
