@@ -4,6 +4,7 @@ import ipaddress
 import re
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 import limits
 from platformdirs import user_cache_path
@@ -11,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DEFAULT_MODEL = "nutshell-135m"
+_OWN_PORTS = {"http": 80, "https": 443}
 
 
 def _words(value: object) -> object:
@@ -21,6 +23,19 @@ def _is_rate(value: str | None) -> str | None:
     if value is not None:
         limits.parse(value)
     return value
+
+
+def _is_origin(text: str) -> bool:
+    """Whether a browser may send ``text`` as a page's origin: scheme and host in lower case, and the port unless it is
+    the scheme's own.
+    """
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return False
+    is_bare = bool(parts.scheme and parts.hostname) and text == f"{parts.scheme}://{parts.netloc}" and "@" not in text
+    return is_bare and text.isascii() and text == text.lower() and port != _OWN_PORTS.get(parts.scheme, 0)
 
 
 # Several words in one environment variable, separated by commas or spaces.
@@ -77,6 +92,15 @@ class Settings(BaseSettings):
         for proxy in proxies:
             ipaddress.ip_network(proxy)
         return proxies
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _are_origins(cls, origins: frozenset[str]) -> frozenset[str]:
+        for origin in sorted(origins - {"*"}):
+            if not _is_origin(origin):
+                what = "scheme and host, and a port that is not the scheme's own, such as https://news.example"
+                raise ValueError(f"{origin[:100]} is no origin as browsers send it: give {what}")
+        return origins
 
     @field_validator("api_keys")
     @classmethod

@@ -4,10 +4,12 @@ here.
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from articles import BUSES, INJECTION
@@ -154,6 +156,7 @@ def test_a_batch_with_bad_rows_says_where_they_are(tmp_path: Path) -> None:
         (["summarize"], b"0123456789", 3, b"15 characters"),
         (["summarize"], b"\xff\xfe\x00rubbish", 2, b"UTF-8"),
         (["summarize", "no-such-file.txt"], b"", 2, b"no-such-file.txt"),
+        (["summarize", "."], b"", 2, b"directory"),
         (["summarize", "--style", "haiku"], BUSES.encode(), 2, b"style"),
         (["summarize", "--model", "no-such-model"], BUSES.encode(), 1, b"no-such-model"),
         (["summarize", "--model", "/no/such/directory"], BUSES.encode(), 1, b"/no/such/directory"),
@@ -172,6 +175,26 @@ def test_what_is_wrong_is_said_in_a_sentence_with_its_exit_code(
     assert says in done.stderr
     assert done.stdout == b""
     assert b"Traceback" not in done.stderr
+
+
+def test_a_taken_port_is_told_before_anything_is_started() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = nutshell("serve", "--port", str(taken.getsockname()[1]))
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"nutshell: cannot listen on http://127.0.0.1:")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_free_port_is_told_by_its_number(tmp_path: Path) -> None:
+    environment = {**os.environ, "NUTSHELL_MODEL": "quote", "NUTSHELL_CACHE_DIR": str(tmp_path)}
+    with subprocess.Popen([COMMAND, "serve", "--port", "0"], stderr=subprocess.PIPE, env=environment) as process:
+        assert process.stderr is not None
+        address = process.stderr.readline().decode().split()[3]
+        try:
+            assert httpx2.get(f"{address}/healthz", timeout=60).json() == {"status": "ok"}
+        finally:
+            process.terminate()
+            process.communicate()
 
 
 def test_the_models_of_the_manifest_are_listed(tmp_path: Path) -> None:

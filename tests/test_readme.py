@@ -1,5 +1,6 @@
 """What the README shows is what happens."""
 
+import inspect
 import json
 import os
 import re
@@ -7,14 +8,20 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import httpx2
 
+from app.article import MIN_CHARS
+from app.article.html import MOST_TAGS
+from app.cli import cli
 from app.settings import Settings
+from app.summarize import LIMITS, Length
 from articles import BUSES
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PROSE = " ".join(README.split())
 
 
 def blocks(language: str) -> list[str]:
@@ -57,6 +64,39 @@ def test_the_commands_do_what_they_say(tmp_path: Path) -> None:
 
 def test_the_settings_are_those_there_are() -> None:
     assert set(re.findall(r"`NUTSHELL_(\w+)`", README)) == {name.upper() for name in Settings.model_fields}
+
+
+def options_of(command: str) -> set[str]:
+    """The settings that a command takes as options."""
+    commands = [found.callback for found in cli.registered_commands if found.callback]
+    [callback] = [found for found in commands if found.__name__ == command]
+    return set(inspect.signature(callback).parameters) & set(Settings.model_fields)
+
+
+def test_the_options_that_are_settings_are_those_that_are_named() -> None:
+    said = re.search(r"`serve` also takes (.*?), `summarize` and `batch` (.*?);", PROSE)
+    assert said
+    ours, others = (set(re.findall(r"`--([a-z]+)`", part)) for part in said.groups())
+    assert [ours, others, others] == [options_of(command) for command in ("serve", "summarize", "batch")]
+
+
+def test_the_limits_are_those_that_are_kept_to() -> None:
+    key_points = [LIMITS["key-points", length].sentences for length in get_args(Length)]
+    assert "at most {}, {} or {}.".format(*key_points) in PROSE
+    headlines = [LIMITS["headline", length].words for length in get_args(Length)]
+    assert "at most {}, {} or {} words".format(*headlines) in PROSE
+    assert f"`html` of more than {MOST_TAGS:,} tags" in PROSE
+    assert f"`text` of fewer than {MIN_CHARS} characters" in PROSE
+
+
+def test_what_is_quoted_and_what_is_refused_is_what_the_promise_says(server: str) -> None:
+    def asked(text: str) -> httpx2.Response:
+        return httpx2.post(f"{server}/v1/summaries", json={"text": text}, timeout=300)
+
+    assert '"asdf asd fas df a" is quoted' in PROSE
+    assert asked("asdf asd fas df a").json()["sentences"][0]["origin"] == "quoted"
+    for text in ("What? Why? How? Who? When?", "The. " * 10, "x" * 200):
+        assert "can stand in a summary" in asked(text).json()["detail"]
 
 
 def test_the_picture_is_there() -> None:

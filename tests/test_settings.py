@@ -27,3 +27,49 @@ def test_a_wrong_setting_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, 
     monkeypatch.setenv(f"NUTSHELL_{name}", value)
     with pytest.raises(ValidationError, match=name.lower()):
         Settings()
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "https://news.example",
+        "http://localhost:3000",
+        "https://news.example:8443",
+        "http://127.0.0.1:8000",
+        "http://[::1]:3000",
+        "chrome-extension://abcdef",
+        "*",
+    ],
+)
+def test_an_origin_is_taken_as_browsers_send_it(monkeypatch: pytest.MonkeyPatch, origin: str) -> None:
+    monkeypatch.setenv("NUTSHELL_CORS_ORIGINS", f"https://a.example, {origin}")
+    assert Settings().cors_origins == {"https://a.example", origin}
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "news.example",
+        "localhost:3000",
+        "//news.example",
+        "https://",
+        "https://news.example/",
+        "https://news.example/a",
+        "https://News.example",
+        "https://news.example:443",
+        "http://news.example:80",
+        "https://news.example:99999",
+        "https://me@news.example",
+        "https://news.example?a",
+        "https://[::1",
+        "https://nachrichten-für-alle.example",
+        "null",
+    ],
+)
+def test_what_no_browser_sends_as_an_origin_is_refused_by_name_with_an_example(
+    monkeypatch: pytest.MonkeyPatch, origin: str
+) -> None:
+    monkeypatch.setenv("NUTSHELL_CORS_ORIGINS", f"https://a.example {origin}")
+    with pytest.raises(ValidationError, match=r"cors_origins\n(.|\n)*https://news\.example") as refused:
+        Settings()
+    assert f"{origin} is no origin" in str(refused.value)

@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
-from fastapi.middleware.cors import CORSMiddleware
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse
@@ -14,7 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from app.api.access import Access, Keys
 from app.api.batch import router as batches
 from app.api.button import add_button
-from app.api.middleware import BodyLimit, SecurityHeaders
+from app.api.middleware import BodyLimit, Cors, Head, SecurityHeaders
 from app.api.observe import Observe
 from app.api.operations import router as operations
 from app.api.problems import ProblemDocument, Unexpected, add_handlers
@@ -83,6 +82,7 @@ def _add_middleware(app: FastAPI, settings: Settings, metrics: Metrics) -> None:
     """What a request passes, the last added first: it is named, may come from another origin, must have a key. What
     fails below is answered as all else.
     """
+    app.add_middleware(Head)
     app.add_middleware(Remembered, size=settings.max_answers)
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes, seconds=settings.read_seconds)
     app.add_middleware(
@@ -90,7 +90,7 @@ def _add_middleware(app: FastAPI, settings: Settings, metrics: Metrics) -> None:
     )
     app.add_middleware(Unexpected)
     app.add_middleware(
-        CORSMiddleware,
+        Cors,
         allow_origins=sorted(settings.cors_origins),
         allow_methods=["GET", "POST"],
         allow_headers=["Authorization", "Content-Type", "If-None-Match", "Last-Event-ID", "X-Request-ID"],

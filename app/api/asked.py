@@ -7,8 +7,9 @@ from typing import Annotated, TypeVar
 
 from fastapi import Depends, HTTPException, Request
 
+from app.api.accept import JSON
 from app.api.problems import ClientGone, Late
-from app.serving import Service
+from app.serving import Service, Unreadable
 from app.settings import Settings
 
 NDJSON = "application/x-ndjson"
@@ -32,8 +33,12 @@ SettingsOf = Annotated[Settings, Depends(_settings)]
 
 
 async def holds_json(request: Request) -> None:
-    """Refuse with 415 what does not say that it is JSON."""
-    _require_media_type(request, "application/json")
+    """Refuse with 415 what does not say that it is JSON, and as malformed JSON what is empty: FastAPI takes that for a
+    field that is missing.
+    """
+    _require_media_type(request, JSON)
+    if not await request.body():
+        raise Unreadable("is empty")
 
 
 async def holds_ndjson(request: Request) -> None:

@@ -4,9 +4,11 @@ carries.
 
 import asyncio
 from collections.abc import Iterable
+from http import HTTPStatus
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -107,6 +109,40 @@ class BodyLimit:
                 await send(message)
 
         return patient
+
+
+class Head:
+    """Answers ``HEAD`` as ``GET``, without the body: monitors ask so, and routes need not know."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+
+        async def without_body(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        asked = {**scope, "method": "GET"}
+        try:
+            await self._app(asked, receive, without_body)
+        finally:
+            scope["route"] = asked.get("route")  # as its route would have told those who measure
+
+
+class Cors(CORSMiddleware):
+    """Lets pages of other origins ask; a preflight that is refused gets a problem document as all else does."""
+
+    def preflight_response(self, request_headers: Headers) -> Response:
+        """The answer to a browser that asks whether a page may ask."""
+        answer = super().preflight_response(request_headers)
+        if answer.status_code < HTTPStatus.BAD_REQUEST:
+            return answer
+        kept = {name: value for name, value in answer.headers.items() if not name.startswith("content-")}
+        return problem(HTTPStatus.FORBIDDEN, f"{bytes(answer.body).decode()}.", headers=kept)
 
 
 class SecurityHeaders:

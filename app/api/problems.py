@@ -71,7 +71,7 @@ def add_handlers(app: FastAPI) -> None:
     """Answer every error of ``app`` with a problem document."""
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    for kind in (Unanswerable, NotReady, WorkerLost, Busy, Late, RunFailed):
+    for kind in (Unanswerable, Unreadable, NotReady, WorkerLost, Busy, Late, RunFailed):
         app.add_exception_handler(kind, _known)
     app.add_exception_handler(ClientGone, _gone)
 

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api import sse
+from app.api.accept import wants_events
 from app.serving import KeptAnswer, Service
 
 PATH = "/v1/summaries"
@@ -94,4 +94,4 @@ def _is_plain(scope: Scope) -> bool:
         return False
     headers = Headers(scope=scope)
     is_json = headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json"
-    return is_json and sse.MEDIA_TYPE not in headers.get("accept", "").lower()
+    return is_json and not wants_events(headers)

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, HTTPException, Path, Request, Response
 
 from app.api import sse
+from app.api.accept import wants_events
 from app.api.asked import ServiceOf, SettingsOf, holds_json, unless_gone, within
 from app.api.problems import responses
 from app.api.remembered import may_be_remembered
@@ -49,7 +50,7 @@ async def summarize(asked: SummaryRequest, request: Request, service: ServiceOf,
     """Summarise an article, with its key figures. Every sentence was checked against the article and shows where it
     comes from.
     """
-    if sse.MEDIA_TYPE in request.headers.get("accept", "").lower():
+    if wants_events(request.headers):
         return await _stream(asked, request, service, settings.deadline_seconds)
     async with within(settings.deadline_seconds), service.summary(asked) as found:
         body = found.body if isinstance(found, KeptAnswer) else await unless_gone(request, found.answer())

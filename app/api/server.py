@@ -1,6 +1,7 @@
 """Run the application: check the model, listen, load, and leave with an exit code that tells how it went."""
 
 import asyncio
+import os
 import socket
 import sys
 
@@ -40,11 +41,17 @@ def run(settings: Settings, launch: Launch | None = None) -> int:
     """Serve until told to stop; 0 then, 1 when the model cannot be loaded or the address cannot be had. Raises
     ``ModelError``.
 
-    A model that is missing, corrupt or refused is found before the server listens; its weights are loaded while it
-    answers ``/healthz``. ``launch`` starts other workers than the settings' own.
+    A model that is missing, corrupt or refused is found before the server listens, and an address that cannot be had
+    before anything is loaded; weights are loaded while it answers ``/healthz``. ``launch`` starts other workers than
+    the settings' own.
     """
     if launch is None:
         prepare_apart(settings.model, settings.cache_dir, manifest_path=settings.manifest)
+    try:
+        sockets = asyncio.run(_listening(settings.host, settings.port))
+    except OSError as error:
+        _say(f"nutshell: cannot listen on {_address(settings.host, settings.port)}: {_reason(error)}")
+        return 1
     log_json()
     failures: list[str] = []
 
@@ -54,14 +61,37 @@ def run(settings: Settings, launch: Launch | None = None) -> int:
 
     app = create_app(settings, launch, on_failure=give_up)
     server = Server(app, settings)
-    print(  # noqa: T201
-        f"Nutshell is on http://{settings.host}:{settings.port}  (the model is loading; stop with Ctrl+C)",
-        file=sys.stderr,
-    )
-    server.run()
+    address = _address(settings.host, sockets[0].getsockname()[1])
+    _say(f"Nutshell is on {address}  (the model is loading; stop with Ctrl+C)")
+    server.run(sockets)
     for failure in failures:
-        print(f"nutshell: {failure}", file=sys.stderr)  # noqa: T201
+        _say(f"nutshell: {failure}")
     return 1 if failures or not server.started else 0
+
+
+async def _listening(host: str, port: int) -> list[socket.socket]:
+    """Sockets that listen on every address of ``host``. Raises ``OSError``."""
+    # uvicorn would find out that it cannot have an address only with the application started, and its exit code for it
+    # is the one that ours has for articles.
+    server = await asyncio.get_running_loop().create_server(asyncio.Protocol, host, port, start_serving=False)
+    sockets = [shared.dup() for shared in server.sockets]
+    server.close()
+    for own in sockets:
+        own.listen()  # so that nobody else can have the address from here on
+    return sockets
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _reason(error: OSError) -> str:
+    """Without what asyncio puts around it."""
+    return os.strerror(error.errno) if error.errno and error.errno > 0 else str(error.strerror)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)  # noqa: T201
 
 
 def _config(app: FastAPI, settings: Settings) -> uvicorn.Config:

@@ -11,10 +11,11 @@ from contextlib import AsyncExitStack
 from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from app.api.accept import EVENTS
 from app.api.problems import Late, problem_of
 from app.serving import KeptAnswer, Message, Run
 
-MEDIA_TYPE = "text/event-stream"
+MEDIA_TYPE = EVENTS
 KEEP_ALIVE_SECONDS = 15.0
 _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 _NO_TICKET = 0

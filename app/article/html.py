@@ -1,7 +1,13 @@
 """The article in a page's HTML, by trafilatura (Barbaresi, 2021), the best measured open extractor of main text."""
 
+import re
 from dataclasses import dataclass
 
+# Opening tags of a page, scripts' strings counted too. Pages of news have some hundreds to some thousands. Extraction
+# compares the neighbours of one paragraph with each other, so that hundreds of thousands in a small request could keep
+# it busy for hours.
+MOST_TAGS = 10_000
+_TAG = re.compile("<[A-Za-z]")
 # What stands inside the article's element and is not its text: captions, embedded posts, links to other articles,
 # sign-ups, bylines, times. Class names are those that news sites commonly use.
 _CLASSES = (
@@ -24,6 +30,9 @@ _MOST_PARAGRAPHS = 3
 _FURNITURE = [
     "//figcaption",
     "//aside",
+    # What no reader sees. A page that shows itself by script alone may hide all of itself until then.
+    "//*[@hidden and not(self::html or self::body or descendant-or-self::main or descendant-or-self::article)]",
+    "//template[not(@shadowrootmode)]",
     *(f"//*[contains(@class, '{name}') and count(.//p) <= {_MOST_PARAGRAPHS}]" for name in _CLASSES),
 ]
 
@@ -34,6 +43,11 @@ class Extraction:
 
     text: str
     title: str | None
+
+
+def has_too_many_tags(html: str) -> bool:
+    """Whether ``html`` has more than ``MOST_TAGS`` tags; counts no further."""
+    return any(number >= MOST_TAGS for number, _ in enumerate(_TAG.finditer(html)))
 
 
 def extract(html: str) -> Extraction | None:

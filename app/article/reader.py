@@ -39,9 +39,11 @@ class Reader:
 
     def read_html(self, html: str, *, title: str | None = None, language: str | None = None) -> Article:
         """The article in a page. Spans refer to the extracted text, which is ``Article.text``. Raises
-        ``NotAnArticle``.
+        ``NotAnArticle``, for a page of more than ``MOST_TAGS`` tags before it is parsed.
         """
         _check(html, "html", least=MIN_CHARS)
+        if html_extraction.has_too_many_tags(html):
+            raise NotAnArticle("html", f"holds more than {html_extraction.MOST_TAGS:,} tags; send the text")
         found = html_extraction.extract(html)
         if found is None or len(found.text) < MIN_CHARS:
             raise NotAnArticle("html", f"no article text of at least {MIN_CHARS} characters was found in the page")

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 Value = TypeVar("Value")
+NO_OBJECT = "must be a JSON object"
 NOT_UNICODE = "holds an unpaired surrogate, which is not valid Unicode"
 
 
@@ -89,6 +90,10 @@ def _message(error: Mapping[str, Any]) -> str:
     match error["type"]:
         case "extra_forbidden":
             return "is not a field of this request"
+        case "model_type" | "model_attributes_type":
+            return NO_OBJECT
+        case "missing" if not _field(error["loc"]):
+            return NO_OBJECT  # null, which FastAPI takes for no body
         case "string_unicode":
             # Of a whole object it is said where the name of a field cannot be read.
             return NOT_UNICODE if _field(error["loc"]) else f"has a field whose name {NOT_UNICODE}"

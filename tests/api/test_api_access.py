@@ -139,6 +139,19 @@ def test_only_listed_origins_may_ask_from_a_page_and_preflights_need_no_key() ->
         assert "access-control-allow-origin" not in client.get("/healthz", headers={"Origin": "https://a.b"}).headers
 
 
+def test_a_preflight_that_is_refused_gets_a_problem_document() -> None:
+    with serving(cors_origins="https://news.example") as client:
+        for origin, method, says in (
+            ("https://evil.example", "POST", "origin"),
+            ("https://news.example", "PUT", "method"),
+        ):
+            refused = client.options(URL, headers={"Origin": origin, "Access-Control-Request-Method": method})
+            assert refused.status_code == refused.json()["status"] == 403
+            assert refused.headers["content-type"] == "application/problem+json"
+            assert says in refused.json()["detail"]
+            assert "Origin" in refused.headers["vary"]
+
+
 def test_answers_carry_security_headers_and_the_requests_id() -> None:
     with serving() as client:
         for response in (client.get("/"), client.get("/none"), client.post(URL, json=BODY)):

@@ -1,6 +1,7 @@
 """Bad input: each kind has its status, names its field and its limit, and is a problem document."""
 
 import json
+import re
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ from articles import BUSES
 
 URL = "/v1/summaries"
 JSON = {"content-type": "application/json"}
+PYTHONS = re.compile(r"dictionary|instance|Request|\bNone\b|object to extract")
 
 
 def problem(response: Response, status: int) -> dict[str, Any]:
@@ -50,8 +52,9 @@ def problem(response: Response, status: int) -> dict[str, Any]:
         ({"html": "<html><body><nav>Home</nav></body></html>"}, "html", "no article text of at least 15 characters"),
         ({"text": BUSES, "\ud800": 1}, "body", "name holds an unpaired surrogate"),
         ({"text": BUSES, "style": "\ud800"}, "style", "unpaired surrogate"),
-        ([BUSES], "body", "dictionary"),
-        ("text", "body", "dictionary"),
+        ([BUSES], "body", "must be a JSON object"),
+        ("text", "body", "must be a JSON object"),
+        ({"html": f"<p>{BUSES}{'<b>x</b>' * 10_001}"}, "html", "10,000 tags"),
     ],
 )
 def test_a_refusal_names_the_field_and_the_limit(client: TestClient, body: object, field: str, says: str) -> None:
@@ -59,6 +62,7 @@ def test_a_refusal_names_the_field_and_the_limit(client: TestClient, body: objec
     assert document["errors"][0]["field"] == field
     assert says in document["errors"][0]["message"]
     assert len(json.dumps(document)) < 2_000
+    assert not PYTHONS.search(document["detail"])
 
 
 @pytest.mark.parametrize(
@@ -81,8 +85,17 @@ def test_what_cannot_be_read_is_malformed_and_says_why(client: TestClient, body:
         assert says in document["errors"][0]["message"]
 
 
-def test_no_body_is_no_request(client: TestClient) -> None:
-    problem(client.post(URL, content=b"", headers=JSON), 422)
+def test_an_empty_body_is_said_to_be_empty(client: TestClient) -> None:
+    for path in (URL, "/v1/figures"):
+        assert "empty" in problem(client.post(path, headers=JSON), 400)["detail"]
+    assert problem(client.post(URL, content=b"null", headers=JSON), 422)["errors"][0]["field"] == "body"
+
+
+def test_a_line_of_a_batch_that_is_no_object_is_told_so_in_words_of_json(client: TestClient) -> None:
+    headers = {"content-type": "application/x-ndjson"}
+    answer = client.post(f"{URL}:batch", content=b"[1]\nnull\n", headers=headers)
+    problems = [json.loads(line)["problem"] for line in answer.text.splitlines()]
+    assert [found["detail"] for found in problems] == ["body: must be a JSON object"] * 2
 
 
 def test_an_unpaired_surrogate_is_refused(client: TestClient) -> None:

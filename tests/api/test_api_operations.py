@@ -118,6 +118,34 @@ def test_the_page_its_files_and_the_documentation_are_served(client: TestClient)
         assert path[1:] in docs
 
 
+def test_head_is_answered_as_get_without_a_body(client: TestClient) -> None:
+    kept = client.post(URL, json={"text": BUSES}).json()["id"]
+    paths = ["/", "/healthz", "/readyz", "/docs", "/openapi.json", "/static/page.js", "/static/nutshell.js"]
+    for path in (*paths, f"{URL}/{kept}", f"{URL}/{'0' * 32}", "/v1/none", "/v1/figures"):
+        got, told = client.get(path), client.head(path)
+        assert told.content == b"", path
+        assert told.status_code == got.status_code, path
+        assert {**told.headers, "x-request-id": ""} == {**got.headers, "x-request-id": ""}, path
+    assert client.head("/metrics").status_code == 200
+    assert client.head(f"{URL}/{kept}", headers={"if-none-match": "*"}).status_code == 304
+    counted = client.get("/metrics").text
+    assert 'nutshell_http_requests_total{method="HEAD",route="/healthz",status="200"} 1.0' in counted
+
+
+def test_head_tells_too_that_nothing_is_loaded(
+    shared_reader: Reader, shared_parser: Parser, gate: threading.Event
+) -> None:
+    def load() -> Nutshell:
+        assert gate.wait(timeout=60)
+        return Nutshell(FakeWriter(), reader=shared_reader, parser=shared_parser)
+
+    with TestClient(create_app(Settings(cache="memory"), in_thread(load))) as starting:
+        told = starting.head("/readyz")
+        assert (told.status_code, told.content) == (503, b"")
+        assert int(told.headers["retry-after"]) > 0
+        gate.set()
+
+
 def test_openapi_gives_examples_and_the_statuses_that_are_sent(client: TestClient) -> None:
     schema = client.get("/openapi.json").json()
     assert schema["components"]["schemas"]["SummaryRequest"]["examples"][0]["text"]

@@ -1,6 +1,11 @@
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
 import pytest
 
-from app.article.html import extract
+from app.article import NotAnArticle, Reader
+from app.article.html import MOST_TAGS, extract, has_too_many_tags
 
 FIRST = "<p>The town of Anford will spend $3.2 million on 14 electric buses, Mayor Jane Holt said on Monday.</p>"
 LAST = (
@@ -26,6 +31,10 @@ def page(between: str) -> str:
         "<div class='related-links'><p>Stray words of another article about the trams of the town.</p></div>",
         "<div class='newsletter-box'><p>Stray words that ask for your address every morning.</p></div>",
         "<div class='byline'><p>Stray words on Jane Smith, who writes about towns for this paper.</p></div>",
+        "<p hidden>Stray words that no reader sees of 777 people in the old town hall.</p>",
+        "<div hidden='until-found'><p>Stray words that no reader sees of 777 people in the hall.</p></div>",
+        "<p>The plan has <span hidden>Stray words in</span> a price that the town can pay, the mayor said.</p>",
+        "<template><p>Stray words that a script may use some day for its 777 people.</p></template>",
     ],
 )
 def test_what_stands_inside_the_article_and_is_not_its_text_is_left_out(between: str) -> None:
@@ -41,6 +50,48 @@ def test_a_class_of_the_whole_page_or_article_does_not_empty_it() -> None:
     found = extract(html)
     assert found is not None
     assert "3.2 million" in found.text
+
+
+@pytest.mark.parametrize(
+    "whole", ["<body hidden><div>", "<body><article hidden>", "<body><main hidden>", "<body><div hidden><article>"]
+)
+def test_a_page_that_shows_itself_by_script_alone_is_read(whole: str) -> None:
+    found = extract(f"<html>{whole}{FIRST}{LAST}")
+    assert found is not None
+    assert "3.2 million" in found.text
+
+
+@pytest.mark.parametrize("tag", ["<b>x</b>", "<p>", "<br/>", "<DIV class='a'>", "<a href='<b'>y</a>", "<x-y>", "<"])
+def test_a_page_of_too_many_tags_is_known_before_it_is_parsed(
+    monkeypatch: pytest.MonkeyPatch, shared_reader: Reader, tag: str
+) -> None:
+    parsed: list[str] = []
+    monkeypatch.setattr("trafilatura.bare_extraction", lambda html, **_: parsed.append(html))
+    opening = sum(char.isalpha() for before, char in pairwise(tag) if before == "<")
+    most = MOST_TAGS // opening if opening else 2 * MOST_TAGS
+    for number in (most, most + 1):
+        with pytest.raises(NotAnArticle) as refused:
+            shared_reader.read_html(tag * number + " and some more words of it")
+        assert refused.value.field == "html"
+    assert len(parsed) == (1 if opening else 2)
+    assert ("10,000 tags" in str(refused.value)) == bool(opening)
+
+
+def test_tags_are_counted_no_further_than_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[object] = []
+
+    class Tags:
+        @staticmethod
+        def finditer(html: str) -> Iterator[object]:
+            for tag in re.finditer("<", html):
+                found.append(tag)
+                yield tag
+
+    monkeypatch.setattr("app.article.html._TAG", Tags)
+    for times in (2, 4, 40):
+        found.clear()
+        assert has_too_many_tags("<b>" * times * MOST_TAGS)
+        assert len(found) == MOST_TAGS + 1
 
 
 def test_title_and_paragraphs_come_out() -> None:

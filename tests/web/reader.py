@@ -23,3 +23,9 @@ def press(page: Page) -> None:
 def is_read(page: Page, sentences: int = 3) -> None:
     """Wait for the whole summary."""
     expect(page.locator("[aria-busy=false] .sentences li")).to_have_count(sentences)
+
+
+def stop_the_clock(page: Page) -> None:
+    """From now on, time passes only when the test says so."""
+    page.clock.install(time=0)
+    page.clock.pause_at(60_000)

@@ -66,9 +66,10 @@ def streamed(answer: dict[str, Any]) -> Reply:
     return Reply(chunks=[*sentences, figures, event("done", answer, "a/done")])
 
 
-def problem(status: int, **headers: str) -> Reply:
-    """A refusal."""
-    text = json.dumps({"title": "refused", "status": status, "detail": "no"})
+def problem(status: int, field: str = "", **headers: str) -> Reply:
+    """A refusal, of one field if it is named."""
+    errors = [{"field": field, "message": "no"}] if field else []
+    text = json.dumps({"title": "refused", "status": status, "detail": "no", "errors": errors})
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return Reply(status, "application/problem+json", [text], named)
 

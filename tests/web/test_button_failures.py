@@ -1,5 +1,6 @@
 """What the reader is told when there is no summary, and how it is tried again."""
 
+import json
 import threading
 
 import pytest
@@ -7,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from web.conftest import OpenPage
 from web.hallow_bay import SENTENCES, answer
-from web.reader import is_read, press
+from web.reader import is_read, press, stop_the_clock
 from web.sites import site
 from web.stage import EVENT_STREAM, Reply, Stage, event, problem, streamed
 
@@ -23,12 +24,6 @@ def fails(page: Page, words: str) -> None:
     expect(page.locator(".notice.problem")).to_have_text(words)
     expect(page.locator("[role=status]")).to_have_text(words)
     expect(page.locator(".panel")).to_have_attribute("aria-busy", "false")
-
-
-def stop_the_clock(page: Page) -> None:
-    """From now on, time passes only when the test says so."""
-    page.clock.install(time=0)
-    page.clock.pause_at(60_000)
 
 
 def test_too_many_readers_are_told_how_long_to_wait(open_page: OpenPage, stage: Stage) -> None:
@@ -59,12 +54,37 @@ def test_a_service_that_is_starting_says_so(open_page: OpenPage, stage: Stage) -
     expect(page.locator(".retry")).to_contain_text("Try again in")
 
 
-def test_an_article_that_cannot_be_summarised_is_not_tried_again(open_page: OpenPage, stage: Stage) -> None:
-    stage.replies = [problem(422)]
+@pytest.mark.parametrize("field", ["text", "html", ""])
+def test_an_article_that_cannot_be_summarised_is_not_tried_again(open_page: OpenPage, stage: Stage, field: str) -> None:
+    stage.replies = [problem(422, field)]
     page = open_page()
     press(page)
     fails(page, "This article cannot be summarised.")
     expect(page.locator(".retry")).to_be_hidden()
+
+
+@pytest.mark.parametrize("field", ["max_figures", "style", "title"])
+@pytest.mark.parametrize("is_streamed", [False, True])
+def test_what_the_tag_got_wrong_is_not_the_articles_fault(
+    open_page: OpenPage, stage: Stage, field: str, is_streamed: bool
+) -> None:
+    refusal = problem(422, field)
+    stage.replies = [Reply(chunks=[event("error", json.loads(str(refusal.chunks[0])))]) if is_streamed else refusal]
+    page = open_page()
+    page.evaluate(
+        "document.addEventListener('nutshell-error', ({ detail }) => { window.failure = detail })",
+    )
+    press(page)
+    fails(page, "Something went wrong. The summary could not be finished.")
+    expect(page.locator(".retry")).to_be_hidden()
+    assert page.evaluate("[failure.kind, failure.status, failure.problem.errors[0].field]") == ["failed", 422, field]
+
+
+def test_a_refusal_that_is_no_problem_document_is_told_by_its_status(open_page: OpenPage, stage: Stage) -> None:
+    stage.replies = [Reply(422, "text/html", ["<html>a proxy's page</html>"])]
+    page = open_page()
+    press(page)
+    fails(page, "This article cannot be summarised.")
 
 
 def test_an_empty_article_asks_nobody(open_page: OpenPage, stage: Stage) -> None:

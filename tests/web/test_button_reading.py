@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from web.conftest import OpenPage
-from web.hallow_bay import SENTENCES, THIRD, answer, figure, place, sentence
-from web.reader import is_read, press
+from web.hallow_bay import LEAD, SENTENCES, THIRD, answer, figure, place, sentence
+from web.reader import is_read, press, stop_the_clock
 from web.sites import ARTICLE, site
 from web.stage import Reply, Stage, event, streamed
 
@@ -117,11 +117,63 @@ def test_everything_is_done_by_keyboard(open_page: OpenPage) -> None:
     expect(page.locator(".sentences a.line").nth(1)).to_be_focused()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.textContent").startswith("The plan costs")
-    page.get_by_role("button", name="Back to the summary").press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Back to the summary")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(page.locator(".sentences a.line").nth(1)).to_be_focused()
     page.keyboard.press("Escape")
     expect(toggle).to_be_focused()
     expect(toggle).to_have_attribute("aria-expanded", "false")
+
+
+@pytest.mark.parametrize("nth", [0, 2], ids=["before the button", "after it"])
+def test_escape_comes_back_from_the_article(open_page: OpenPage, nth: int) -> None:
+    page = open_page()
+    press(page)
+    is_read(page)
+    line = page.locator(".sentences a.line").nth(nth)
+    line.press("Enter")
+    expect(line).not_to_be_focused()
+    page.keyboard.press("Escape")
+    expect(line).to_be_focused()
+    expect(page.locator("button.back")).to_be_hidden()
+    expect(page.locator(".panel")).to_be_visible()
+
+
+@pytest.mark.parametrize("nth", [0, 1], ids=["before the button", "after it"])
+def test_the_pill_stands_behind_the_place_in_the_order_of_tab(open_page: OpenPage, stage: Stage, nth: int) -> None:
+    links = [f"<a data-nutshell-skip href='#{n}'>next of {n}</a>" for n in range(2)]
+    body = ARTICLE.replace(f"{LEAD}</p>", f"{LEAD}</p>{links[0]}").replace("<aside>", f"{links[1]}<aside>")
+    page = open_page(stage.page(site(body)))
+    press(page)
+    is_read(page)
+    page.locator(".sentences a.line").nth(nth).press("Enter")
+    block = page.evaluate("document.activeElement.textContent")
+    back = page.locator("button.back")
+    page.keyboard.press("Tab")
+    expect(back).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.textContent") == block
+    page.keyboard.press("Tab")
+    expect(back).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name=f"next of {nth}")).to_be_focused()
+    assert page.evaluate("document.querySelectorAll('[tabindex]').length") == 0
+
+
+def test_a_key_that_the_page_has_used_or_that_is_typed_elsewhere_leads_nowhere(
+    open_page: OpenPage, stage: Stage
+) -> None:
+    page = open_page(stage.page(site(f"{ARTICLE}<input aria-label='search'>")))
+    press(page)
+    is_read(page)
+    page.locator(".sentences a.line").nth(1).press("Enter")
+    page.get_by_label("search").press("Escape")
+    expect(page.get_by_label("search")).to_be_focused()
+    page.evaluate("document.body.addEventListener('keydown', (event) => event.preventDefault())")
+    page.locator(".sentences a.line").nth(1).click()
+    page.keyboard.press("Escape")
+    expect(page.locator("button.back")).to_be_visible()
 
 
 def test_the_reader_is_told_once(open_page: OpenPage) -> None:
@@ -257,6 +309,20 @@ def test_the_summary_is_copied(open_page: OpenPage) -> None:
     assert page.evaluate("navigator.clipboard.readText()") == " ".join(TEXTS)
 
 
+def test_what_was_copied_can_be_copied_again(open_page: OpenPage) -> None:
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    press(page)
+    is_read(page)
+    stop_the_clock(page)
+    for _ in range(2):
+        page.locator("button.copy").click()
+        expect(page.locator("button.copy")).to_have_text("Copied")
+        page.clock.run_for(1900)
+        expect(page.locator("button.copy")).to_have_text("Copied")
+        page.clock.run_for(200)
+        expect(page.locator("button.copy")).to_have_text("Copy")
+
+
 def test_the_summary_is_shared_and_read_aloud_where_the_browser_can(open_page: OpenPage) -> None:
     page = open_page()
     page.evaluate(
@@ -289,3 +355,35 @@ def test_two_buttons_on_a_page_keep_to_themselves(open_page: OpenPage, stage: St
     second.get_by_role("button", name="Close").click()
     assert page.evaluate(LIT) == [["nutshell-figure", "12,000"]]
     assert [asked.body["text"].startswith("A second story") for asked in stage.posts()] == [True, False]
+
+
+def test_a_page_shows_one_place_at_a_time(open_page: OpenPage, stage: Stage) -> None:
+    page = open_page(stage.page(site(ARTICLE + ARTICLE)))
+    first, second = (page.locator("nutshell-summary").nth(n) for n in (0, 1))
+    for button in (first, second):
+        button.get_by_role("button", name="Get a summary").click()
+        expect(button.locator(".sentences li")).to_have_count(3)
+    first.locator(".figures a.line").nth(2).click()
+    expect(first.locator("button.back")).to_be_visible()
+    second.locator(".figures a.line").first.click()
+    assert page.evaluate(LIT) == [["nutshell-figure", "12,000"]]
+    expect(first.locator("button.back")).to_be_hidden()
+    expect(second.locator("button.back")).to_be_visible()
+    expect(page.locator("a.line.current")).to_have_count(1)
+    second.locator("button.back").click()
+    expect(second.locator(".figures a.line").first).to_be_focused()
+    expect(page.locator("button.back:visible")).to_have_count(0)
+
+
+def test_the_pill_goes_with_its_article_and_comes_back_with_it(open_page: OpenPage, stage: Stage) -> None:
+    more = "<p>Another story.</p>" * 100
+    page = open_page(stage.page(site(f"{ARTICLE}<article id='other'>{more}</article>")))
+    press(page)
+    is_read(page)
+    page.locator(".figures a.line").first.click()
+    back = page.locator("button.back")
+    expect(back).to_be_visible()
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(back).to_be_hidden()
+    page.evaluate("scrollTo(0, 0)")
+    expect(back).to_be_visible()

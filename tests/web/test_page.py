@@ -167,6 +167,27 @@ def test_the_playground_shows_the_answer_and_a_call_that_brings_it(server: str, 
     assert again["summary"] == shown["summary"]
 
 
+@pytest.mark.parametrize("figures", ["99999", "1.5", "-1"])
+def test_the_playground_asks_for_no_figures_that_the_service_would_refuse(
+    server: str, open_page: OpenPage, figures: str
+) -> None:
+    page = open_page(server)
+    page.locator("#own-text").fill("The town of Anford will spend $3 million on 14 buses, the mayor said.")
+    page.locator("input#figures").fill(figures)
+    page.get_by_role("button", name="Show it as an article").click()
+    expect(page.locator("input#figures")).to_be_focused()
+    expect(page.locator("#own")).to_be_hidden()
+
+
+def test_the_playground_shows_why_there_is_no_summary(server: str, open_page: OpenPage) -> None:
+    page = open_page(server)
+    page.locator("#own-text").fill("Too short.")
+    page.get_by_role("button", name="Show it as an article").click()
+    expect(page.locator("#own .notice.problem")).to_have_text("This article cannot be summarised.")
+    expect(page.locator("#json")).to_be_visible()
+    assert json.loads(page.locator("#json").inner_text())["errors"][0]["field"] == "text"
+
+
 def test_the_embed_guide_names_this_server_and_the_hash_of_what_it_serves(server: str, open_page: OpenPage) -> None:
     page = open_page(server)
     code = httpx2.get(f"{server}/static/nutshell.js").content

@@ -3,11 +3,11 @@
 import BUTTON from "./button.css";
 import PANEL from "./panel.css";
 import { copy, isSpeaking, share, speak, stopSpeaking } from "./actions.js";
-import { Places } from "./places.js";
 import { bodyOf, labelsOf, languageOf, sourceOf } from "./request.js";
 import { ask, Failure } from "./stream.js";
 import { fill, stringsOf } from "./strings.js";
 import { View } from "./view.js";
+import { begin, end, goBack } from "./visit.js";
 
 /** @typedef {import("./types.d.ts").Answer} Answer */
 /** @typedef {import("./types.d.ts").Figure} Figure */
@@ -17,6 +17,7 @@ import { View } from "./view.js";
 
 const ENDPOINT = new URL("../v1/summaries", import.meta.url).href;
 const SLOW_MS = 6000;
+const COPIED_MS = 2000;
 const LOOKS = ["language", "labels", "theme"];
 const ASKED = ["endpoint", "for", "src-text", "headline", "summary-style", "length", "max-figures", "language"];
 
@@ -25,13 +26,12 @@ const ASKED = ["endpoint", "for", "src-text", "headline", "summary-style", "leng
  *
  * Attributes: `for`, `src-text`, `headline` (what is summarised); `endpoint`, `summary-style`, `length`, `max-figures`,
  * `language` (how); `labels`, `theme` (looks). Events, all bubbling: `nutshell-open`, `nutshell-done` (the answer),
- * `nutshell-error` (kind and status), `nutshell-figure` (the figure that the reader chose).
+ * `nutshell-error` (kind, status and the service's own words), `nutshell-figure` (the figure that the reader chose).
  */
 export class NutshellSummary extends HTMLElement {
-  static observedAttributes = [...new Set([...LOOKS, ...ASKED])];
+  static observedAttributes = [...LOOKS, ...ASKED];
 
   #view = new View();
-  #places = new Places();
   /** @type {import("./source.js").Source | null} */
   #source = null;
   /** @type {Answer | null} */
@@ -40,10 +40,10 @@ export class NutshellSummary extends HTMLElement {
   #call = null;
   /** @type {Labels} */
   #labels = {};
-  /** @type {HTMLElement | null} the line of the summary that the reader left for the article */
-  #left = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #copied;
 
   constructor() {
     super();
@@ -126,20 +126,20 @@ export class NutshellSummary extends HTMLElement {
 
   #listen() {
     const view = this.#view;
-    view.toggle.addEventListener("click", () => (this.expanded ? this.close() : this.open()));
-    view.close.addEventListener("click", () => this.close());
-    view.retry.addEventListener("click", () => {
+    view.toggle.onclick = () => (this.expanded ? this.close() : this.open());
+    view.close.onclick = () => this.close();
+    view.retry.onclick = () => {
       if (view.retry.getAttribute("aria-disabled") === "true") return;
       view.panel.focus({ preventScroll: true });
       this.refresh();
-    });
-    view.copy.addEventListener("click", () => void this.#copy());
-    view.share.addEventListener("click", () => void share(this.#summary()));
-    view.listen.addEventListener("click", () => this.#speak());
-    view.back.addEventListener("click", () => this.#goBack());
-    view.panel.addEventListener("keydown", (event) => {
+    };
+    view.copy.onclick = () => void this.#copy();
+    view.share.onclick = () => void share(this.#summary());
+    view.listen.onclick = () => this.#speak();
+    view.back.onclick = goBack;
+    view.panel.onkeydown = (event) => {
       if (event.key === "Escape") this.close();
-    });
+    };
   }
 
   #strings() {
@@ -158,8 +158,7 @@ export class NutshellSummary extends HTMLElement {
     this.#call?.abort();
     this.#call = null;
     clearTimeout(this.#timer);
-    this.#places.clear();
-    this.#view.back.hidden = true;
+    end(this.#view.back);
     if (isSpeaking(this)) this.#speak();
   }
 
@@ -237,13 +236,13 @@ export class NutshellSummary extends HTMLElement {
   }
 
   /** @param {Failure} failure */
-  #fail({ kind, status, wait }) {
+  #fail({ kind, status, wait, problem }) {
     const words = this.#strings()[kind];
     this.#view.enter("failed");
     this.#view.notice.textContent = this.#view.status.textContent = words;
-    this.#view.retry.hidden = kind === "unfit";
+    this.#view.retry.hidden = kind === "unfit" || status === 422;
     this.#wait(wait);
-    this.#emit("error", { kind, status, wait });
+    this.#emit("error", { kind, status, wait, problem });
   }
 
   /**
@@ -252,8 +251,9 @@ export class NutshellSummary extends HTMLElement {
    */
   #wait(seconds) {
     const { again, wait } = this.#strings();
-    this.#view.retry.textContent = seconds > 0 ? fill(wait, { n: seconds }) : again;
-    this.#view.retry.setAttribute("aria-disabled", String(seconds > 0));
+    const { retry } = this.#view;
+    retry.textContent = seconds > 0 ? fill(wait, { n: seconds }) : again;
+    retry.setAttribute("aria-disabled", String(seconds > 0));
     clearTimeout(this.#timer);
     if (seconds > 0) this.#timer = setTimeout(() => this.#wait(seconds - 1), 1000);
   }
@@ -265,18 +265,8 @@ export class NutshellSummary extends HTMLElement {
    */
   #show(line, places, look) {
     const standing = places.filter((place) => !place.collapsed);
-    if (standing.length === 0) return;
-    this.#left?.classList.remove("current");
-    line.classList.add("current");
-    this.#left = line;
-    this.#places.show(standing, look);
-    this.#view.back.hidden = false;
-  }
-
-  #goBack() {
-    this.#view.back.hidden = true;
-    this.#left?.scrollIntoView({ block: "center" });
-    this.#left?.focus({ preventScroll: true });
+    const article = this.#source?.root;
+    if (article && standing.length > 0) begin(standing, look, article, line, this.#view.back);
   }
 
   #summary() {
@@ -284,9 +274,10 @@ export class NutshellSummary extends HTMLElement {
   }
 
   async #copy() {
-    const { copied, copy: words } = this.#strings();
-    const isCopied = await copy(this.#summary(), this.#view.sentences);
-    this.#view.copy.textContent = isCopied ? copied : words;
+    if (!(await copy(this.#summary(), this.#view.sentences))) return;
+    this.#view.copy.textContent = this.#strings().copied;
+    clearTimeout(this.#copied);
+    this.#copied = setTimeout(() => (this.#view.copy.textContent = this.#strings().copy), COPIED_MS);
   }
 
   #speak() {

@@ -2,6 +2,7 @@
 
 /** @typedef {import("./types.d.ts").Answer} Answer */
 /** @typedef {import("./types.d.ts").Kind} Kind */
+/** @typedef {import("./types.d.ts").Problem} Problem */
 /** @typedef {import("./types.d.ts").Reply} Reply */
 /** @typedef {{type: string, id: string, data: string}} ServerEvent */
 
@@ -20,12 +21,14 @@ export class Failure extends Error {
    * @param {Kind} kind
    * @param {number} [status]  the HTTP status, 0 if there was none
    * @param {number} [wait]  seconds after which it is worth trying again
+   * @param {Problem | null} [problem]  what the service says of it
    */
-  constructor(kind, status = 0, wait = 0) {
+  constructor(kind, status = 0, wait = 0, problem = null) {
     super(kind);
     this.kind = kind;
     this.status = status;
     this.wait = wait;
+    this.problem = problem;
   }
 }
 
@@ -34,18 +37,25 @@ export class Failure extends Error {
  * @param {string | null} header
  */
 export function waitOf(header) {
-  const seconds = Number(header ?? NaN);
-  const wait = Number.isNaN(seconds) ? (Date.parse(header ?? "") - Date.now()) / 1000 : seconds;
-  return Number.isNaN(wait) ? DEFAULT_WAIT_S : Math.min(Math.max(Math.ceil(wait), 1), 600);
+  const wait = Number(header) || (Date.parse(header ?? "") - Date.now()) / 1000 || DEFAULT_WAIT_S;
+  return Math.min(Math.max(Math.ceil(wait), 1), 600);
 }
+
+/**
+ * Whether a field other than the article is refused: the site's tag is wrong then, and the article may be fit.
+ * @param {Problem | null} problem
+ */
+const isOfTag = (problem) =>
+  Array.isArray(problem?.errors) && problem.errors.some(({ field }) => field !== "text" && field !== "html");
 
 /**
  * @param {number} status
  * @param {string | null} retryAfter
+ * @param {Problem | null} problem
  */
-function failureOf(status, retryAfter) {
-  const kind = KINDS[status] ?? "failed";
-  return new Failure(kind, status, kind === "busy" || kind === "starting" ? waitOf(retryAfter) : 0);
+function failureOf(status, retryAfter, problem) {
+  const kind = (!isOfTag(problem) && KINDS[status]) || "failed";
+  return new Failure(kind, status, ["busy", "starting"].includes(kind) ? waitOf(retryAfter) : 0, problem);
 }
 
 /**
@@ -60,6 +70,11 @@ function parsed(text) {
   }
 }
 
+const isSentence = (/** @type {any} */ item) => typeof item?.text === "string" && Array.isArray(item.evidence);
+const isFigure = (/** @type {any} */ item) => typeof item?.text === "string" && Number.isInteger(item.start);
+const areAll = (/** @type {any} */ items, /** @type {(item: any) => boolean} */ isOne) =>
+  Array.isArray(items) && items.every(isOne);
+
 /**
  * What came, if it has the contract's shape.
  * @param {string} type
@@ -67,14 +82,10 @@ function parsed(text) {
  * @returns {Reply}
  */
 function replyOf(type, data) {
-  const isSentence = (/** @type {any} */ item) => typeof item?.text === "string" && Array.isArray(item.evidence);
-  const isFigure = (/** @type {any} */ item) => typeof item?.text === "string" && Number.isInteger(item.start);
-  const figures = data?.key_figures;
-  const hasFigures = Array.isArray(figures) && figures.every(isFigure);
   if (type === "sentence" && isSentence(data)) return { type, data };
-  if (type === "figures" && hasFigures) return { type, data: figures };
-  if (type === "done" && hasFigures && Array.isArray(data.sentences) && data.sentences.every(isSentence)) {
-    return { type, data };
+  if (areAll(data?.key_figures, isFigure)) {
+    if (type === "figures") return { type, data: data.key_figures };
+    if (type === "done" && areAll(data.sentences, isSentence)) return { type, data };
   }
   throw new Failure("failed");
 }
@@ -87,7 +98,7 @@ async function read(reader) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const silence = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new TypeError("silence")), SILENCE_MS);
+    timer = setTimeout(reject, SILENCE_MS);
   });
   try {
     return await /** @type {Promise<ReadableStreamReadResult<string>>} */ (Promise.race([reader.read(), silence]));
@@ -143,7 +154,10 @@ async function post(endpoint, body, last, signal) {
   const response = await call.catch((error) => {
     throw signal.aborted ? error : new Failure("offline");
   });
-  if (!response.ok) throw failureOf(response.status, response.headers.get("Retry-After"));
+  if (!response.ok) {
+    const problem = await response.json().catch(() => null);
+    throw failureOf(response.status, response.headers.get("Retry-After"), problem);
+  }
   return response;
 }
 
@@ -153,8 +167,8 @@ async function post(endpoint, body, last, signal) {
  */
 function received({ type, data }) {
   if (type === "error") {
-    const problem = /** @type {{status?: unknown} | null} */ (parsed(data));
-    throw failureOf(Number(problem?.status), null);
+    const problem = /** @type {Problem | null} */ (parsed(data));
+    throw failureOf(Number(problem?.status), null, problem);
   }
   return ["sentence", "figures", "done"].includes(type) ? replyOf(type, parsed(data)) : null;
 }

@@ -24,5 +24,8 @@ export type Reply =
   | { type: "figures"; data: Figure[] }
   | { type: "done"; data: Answer };
 
+/** A problem document (RFC 9457). Of another server than ours it may hold anything. */
+export interface Problem { status?: unknown; detail?: unknown; errors?: { field: string; message: string }[] }
+
 /** What went wrong; each has its words in strings.js. */
 export type Kind = "offline" | "busy" | "starting" | "unfit" | "failed";

@@ -12,30 +12,31 @@ const SVG = "http://www.w3.org/2000/svg";
 const WAITING_LINES = 5;
 
 /**
- * @template {keyof HTMLElementTagNameMap} T
- * @param {T} tag
+ * @template {Element} T
+ * @param {T} node
  * @param {Record<string, string>} attributes
- * @param {...(Node | string)} children
- * @returns {HTMLElementTagNameMap[T]}
+ * @param {(Node | string)[]} children
  */
-function element(tag, attributes, ...children) {
-  const node = document.createElement(tag);
+function dressed(node, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
   node.append(...children);
   return node;
 }
 
 /**
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {Record<string, string>} attributes
+ * @param {...(Node | string)} children
+ */
+const element = (tag, attributes, ...children) => dressed(document.createElement(tag), attributes, children);
+
+/**
  * @param {string} tag
  * @param {Record<string, string>} attributes
  * @param {...Node} children
  */
-function drawing(tag, attributes, ...children) {
-  const node = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
+const drawing = (tag, attributes, ...children) => dressed(document.createElementNS(SVG, tag), attributes, children);
 
 /**
  * @param {string} part
@@ -51,8 +52,8 @@ export class View {
   constructor() {
     this.question = element("span", { class: "question" });
     this.get = element("span", { class: "get" });
-    const chevron = drawing("svg", { viewBox: "0 0 10 10", class: "chevron", "aria-hidden": "true" });
-    chevron.append(drawing("path", { d: "M1 3l4 4 4-4" }));
+    const stroke = drawing("path", { d: "M1 3l4 4 4-4" });
+    const chevron = drawing("svg", { viewBox: "0 0 10 10", class: "chevron", "aria-hidden": "true" }, stroke);
     this.toggle = button("toggle", this.question, this.get, chevron);
     this.toggle.setAttribute("aria-controls", "panel");
     this.sentences = element("ol", { class: "sentences", part: "summary", dir: "auto" });
@@ -108,8 +109,7 @@ export class View {
 
   /** Empties the panel. */
   clear() {
-    const lines = Array.from({ length: WAITING_LINES }, () => element("span", { class: "waiting" }));
-    this.waiting.replaceChildren(...lines);
+    this.waiting.replaceChildren(...Array.from({ length: WAITING_LINES }, () => element("span", { class: "waiting" })));
     this.sentences.replaceChildren();
     this.status.textContent = "";
     this.showFigures([], () => null, () => undefined);
@@ -124,10 +124,10 @@ export class View {
   #line(children, place, show) {
     if (!place) return element("span", { class: "line" }, ...children);
     const line = element("a", { class: "line", href: "#" }, ...children);
-    line.addEventListener("click", (event) => {
+    line.onclick = (event) => {
       event.preventDefault();
       show(line);
-    });
+    };
     return line;
   }
 
@@ -189,8 +189,8 @@ export class View {
     const quoted = sentences.filter((sentence) => sentence.origin === "quoted").length;
     const isWritten = sentences.some((sentence) => sentence.origin === "written");
     const count = fill(strings.count, { n: quoted, of: sentences.length });
-    if (quoted === sentences.length) this.note.textContent = strings.verbatim;
-    else this.note.textContent = `${isWritten ? strings.written : strings.shortened} ${quoted ? count : ""}`.trim();
+    const made = `${isWritten ? strings.written : strings.shortened} ${quoted ? count : ""}`;
+    this.note.textContent = quoted === sentences.length ? strings.verbatim : made;
   }
 }
 

@@ -1,6 +1,7 @@
 /** The page around the buttons: lines to copy that name this server, and the playground. */
 
 /** @typedef {HTMLElement & {request: string, answer: unknown, open(): void}} Button */
+/** @typedef {CustomEvent<{problem: unknown}>} Failed */
 
 const COPIED_MS = 2000;
 
@@ -56,20 +57,29 @@ function articleOf() {
   return { article, button };
 }
 
+/** @param {unknown} answer  what the service said */
+function showRaw(answer) {
+  part("json", HTMLElement).textContent = answer ? JSON.stringify(answer, null, 2) : "";
+}
+
 function tryIt() {
   const field = part("own-text", HTMLTextAreaElement);
   if (!field.value.trim()) {
     field.focus();
     return;
   }
+  if (!part("figures", HTMLInputElement).reportValidity()) return;
   const { article, button } = articleOf();
   part("own", HTMLElement).replaceChildren(article);
   part("own", HTMLElement).hidden = false;
   part("curl", HTMLElement).textContent = curlOf(button.request);
-  part("json", HTMLElement).textContent = "";
+  showRaw(null);
   part("raw", HTMLElement).hidden = false;
-  button.addEventListener("nutshell-done", (event) => {
-    part("json", HTMLElement).textContent = JSON.stringify(/** @type {CustomEvent} */ (event).detail, null, 2);
+  button.addEventListener("nutshell-done", (event) => showRaw(/** @type {CustomEvent} */ (event).detail));
+  button.addEventListener("nutshell-error", (event) => {
+    const { problem } = /** @type {Failed} */ (event).detail;
+    showRaw(problem);
+    if (problem) part("raw-answer", HTMLDetailsElement).open = true; // where the reason is
   });
   button.scrollIntoView({ block: "center" });
   button.open();
