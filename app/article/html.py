@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-# Opening tags of a page, scripts' strings counted too. Pages of news have some hundreds to some thousands. Extraction
-# compares the neighbours of one paragraph with each other, so that hundreds of thousands in a small request could keep
-# it busy for hours.
-MOST_TAGS = 10_000
+# Opening tags of a page, scripts' strings counted too. Pages of news have some thousands, long live pages more.
+# Extraction compares the neighbours of one paragraph with each other, so that hundreds of thousands in a small request
+# could keep it busy for hours.
+MOST_TAGS = 20_000
 _TAG = re.compile("<[A-Za-z]")
 # What stands inside the article's element and is not its text: captions, embedded posts, links to other articles,
 # sign-ups, bylines, times. Class names are those that news sites commonly use.
