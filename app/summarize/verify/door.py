@@ -225,6 +225,10 @@ def _loses_frame(said: Side, known: Side) -> bool:
     if first.dep_ == "prep" and first.lower_ not in _PLACES_IN_TIME:
         phrase = known.doc[: first.right_edge.i + 1]
         framed = {t.lower_ for t in phrase if t.pos_ in {"NOUN", "PROPN"} and t.ent_type_ not in {"DATE", "TIME"}}
+        # "On the day the mayor resigned, ...": what follows without a comma says which day.
+        goes_on = any(t.lower_ == "the" for t in phrase) and known.doc[first.right_edge.i + 1 :][:1].text != ","
+        if goes_on and {t.lower_ for t in phrase if t.pos_ == "NOUN"} - kept:
+            return True
         reported = any(child.lemma_ in VENUES for child in first.children)  # "In a statement, ..."
         return bool(framed) and not reported and not framed & kept
     leads = first.lower_.endswith("ly") and known.doc[1].text == ","
