@@ -81,7 +81,7 @@ def batch(
             _survey(rows, output, options)
             return
         if not resume:
-            start_over(output)
+            start_over(output, options)
         given = {"model": "quote" if figures_only else model, "device": device}
         settings = Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
         chosen = _engine(settings, server, engine, address, concurrency)

@@ -8,6 +8,10 @@ from pathlib import Path
 from app.batch.model import Asked, BatchError, BatchOptions, RowId
 
 
+class AskedOtherwise(BatchError):
+    """A file holds answers, to what this run does not ask."""
+
+
 @dataclass(slots=True)
 class Done:
     """The rows that ``path`` answers to what ``options`` want. Each answer stands for one row: for one that was asked
@@ -50,6 +54,6 @@ class Done:
             return True
         return False
 
-    def _asked_otherwise(self, wanted: str) -> BatchError:
-        ways = "name another OUT, or start over with --no-resume"
-        return BatchError(f"{self.path} holds answers to {wanted}, and this run asks for {self.options.wanted}; {ways}")
+    def _asked_otherwise(self, wanted: str) -> AskedOtherwise:
+        this = f"and this run asks for {self.options.wanted}; name another OUT, or start over with --no-resume"
+        return AskedOtherwise(f"{self.path} holds answers to {wanted}, {this}")

@@ -2,10 +2,11 @@
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
-from app.batch.done import Done
+from app.batch.done import AskedOtherwise, Done
 from app.batch.model import Answered, BatchOptions, Failed
 from app.serving import Unreadable, read_json
 
@@ -120,8 +121,12 @@ def errors_path(output: Path) -> Path:
     return output.with_name(f"{stem}.errors.jsonl")
 
 
-def start_over(output: Path) -> None:
-    """Remove what earlier runs answered."""
+def start_over(output: Path, options: BatchOptions) -> None:
+    """Remove what earlier runs answered. Raises ``BatchError`` where ``output`` holds something else, such as what is
+    to be answered.
+    """
+    with suppress(AskedOtherwise):
+        open_sink(output, options).answered()
     for path in (output, errors_path(output)):
         path.unlink(missing_ok=True)
     shutil.rmtree(output.with_name(f"{output.name}.shards"), ignore_errors=True)

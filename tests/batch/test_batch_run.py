@@ -181,8 +181,20 @@ def test_a_file_of_something_else_is_refused_and_left_as_it_was(
 
 def test_a_run_can_start_over(run: Run, source: Path, output: Path) -> None:
     run(source, output, FIGURES)
-    start_over(output)
+    start_over(output, FIGURES)
     assert run(source, output, FIGURES).answered == 40
+    start_over(output, BatchOptions())  # answers to something else are answers
+    assert not output.exists()
+
+
+def test_starting_over_removes_nothing_but_answers(source: Path, output: Path) -> None:
+    asked = source.read_bytes()
+    output.write_text("My notes without an end")
+    for other in (source, output):
+        with pytest.raises(BatchError, match="something else than answers"):
+            start_over(other, FIGURES)
+    assert source.read_bytes() == asked
+    assert output.read_text() == "My notes without an end"
 
 
 def test_figures_alone_ask_no_writer(run: Run, writer: FakeWriter, source: Path, output: Path) -> None:
