@@ -20,7 +20,7 @@ from app.summarize.lexicon import lexicon
 from app.summarize.mention import Mentions
 from app.summarize.model import Evidence, Origin
 from app.summarize.pronoun import names_later
-from app.summarize.prose import quotations
+from app.summarize.quoting import quotations
 from app.summarize.refer import Background, is_caption, presupposed
 from app.summarize.standing import Standing
 from app.summarize.verify import violations

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal
 from app.article import Parses
 from app.summarize.leaning import dangles
 from app.summarize.lexicon import lexicon
-from app.summarize.prose import balanced, quotations, repeats
+from app.summarize.prose import repeats
+from app.summarize.quoting import balanced, quotations
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from app.summarize.lexicon import lexicon
-from app.summarize.prose import quotations
+from app.summarize.quoting import quotations
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -19,7 +19,8 @@ from app.summarize.lexicon import lexicon, stopwords
 from app.summarize.model import Evidence
 from app.summarize.opinion import by_author
 from app.summarize.pronoun import goes_on, opening_pronoun, stands_for
-from app.summarize.prose import AGENCY_DATELINE, quotations
+from app.summarize.prose import AGENCY_DATELINE
+from app.summarize.quoting import quotations
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

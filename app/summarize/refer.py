@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from app.summarize.content import content_words, stem
 from app.summarize.lexicon import lexicon
 from app.summarize.model import Evidence
-from app.summarize.prose import quotations
+from app.summarize.quoting import quotations
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

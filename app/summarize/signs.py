@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from app.article import Article, count_words
 from app.summarize.content import content_words
 from app.summarize.model import Evidence
-from app.summarize.prose import quotations
+from app.summarize.quoting import quotations
 
 Signs = Mapping[str, float]
 

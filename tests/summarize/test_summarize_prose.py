@@ -1,7 +1,7 @@
 import pytest
 
 from app.article import Reader
-from app.summarize.prose import ProseFilter, balanced, is_author_line, quotations
+from app.summarize.prose import ProseFilter, is_author_line
 
 
 @pytest.fixture(scope="module")
@@ -129,30 +129,6 @@ def test_evidence_has_no_stops_that_end_no_sentence(prose: ProseFilter, shared_r
     assert first.text == "The ferry that sank on Monday had been too old, police said."
     assert article.text[first.span.start : first.span.end] == text.split(" All", maxsplit=1)[0]
     assert second.text == "All people on board were saved."
-
-
-@pytest.mark.parametrize(
-    ("text", "whole"),
-    [
-        ('He said "no".', True),
-        ('He said "no.', False),
-        ("A (b) c", True),
-        ("A (b c", False),
-        ("“So” it is", True),
-        ("“So it is", False),
-        ("the workers' union's plan", True),
-        ("'No,' he said", True),
-        ("He said 'no way", False),
-        ("„So“ sagt er", True),
-    ],
-)
-def test_open_marks_are_seen(text: str, whole: bool) -> None:
-    assert balanced(text) is whole
-
-
-def test_quotations_are_found_with_their_marks() -> None:
-    text = "He said \"one\" and “two” and 'three' of the 1990s' songs."
-    assert [span.of(text) for span in quotations(text)] == ['"one"', "“two”", "'three'"]
 
 
 def test_one_missing_mark_does_not_turn_what_follows_into_a_quotation(

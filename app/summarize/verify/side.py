@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.article import Parses
 from app.figures import Figure, quantities
-from app.summarize.prose import quotations
+from app.summarize.quoting import quotations
 from app.summarize.verify.clauses import Clause, clause, main_verbs
 from app.summarize.verify.grammar import Edges, alternatives, edges
 from app.summarize.verify.pronouns import MANY, PERSONS, PRONOUNS, THINGS, antecedents
