@@ -1,21 +1,17 @@
 """Claims that nobody could verify: where an article begins with a claim and says so further down, its summary says so.
 
-One article in two hundred does. Likeness to reference summaries does not show what that is worth; but the claim told
+One article in four hundred does. Likeness to reference summaries does not show what that is worth; but the claim told
 without it would mislead, and so would a claim without who makes it and how much it claims.
 """
-
-from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from app.summarize.choose import Ready
+from app.summarize.doubt import says_unproven
 from app.summarize.model import Evidence, Limits
 from app.summarize.signs import unquoted
-
-if TYPE_CHECKING:
-    from app.summarize.choose import Ready
 
 # More than what is fitted can take off a sentence, so that a set with it is picked where one fits.
 _UNPROVEN_WORTH = 6.0
@@ -30,29 +26,13 @@ _REPORT = re.compile(
     r"\b(?:said|says|told|tells|according to|(?:claim|assert|announc|estimat|report|insist|declar)e?[sd])\b",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"(?:—|–|--)[^—–]{2,160}?(?:—|–|--)")
 # Not a year, an age or a date.
 _AMOUNT = re.compile(r"\b(?:hundred|thousand|million|billion|percent|per cent)s?\b|%|\b\d{1,3}(?:,\d{3})+\b|\b\d{3}\b")
-_NOT = r"\b(?:could|can|has|have|had|was|were|is|are|did|does)(?: ?not|n['’]t)\b"
-_PROOF = r"\b(?:evidence|proof)\b"
-_GIVE = r"(?:provid|offer|giv|gave|present|produc|show)\w{0,4}"
-_UNPROVEN = re.compile(
-    rf"{_NOT}[^.;,]{{0,30}}\b(?:verif(?:y|ied)|confirm(?:ed)?|(?:corrobor|substanti|authentic|valid)ated?)\b"
-    rf"|{_NOT}[^.;,]{{0,20}}\b{_GIVE} [^.;,]{{0,20}}{_PROOF}"
-    rf"|\b(?:without {_GIVE}|{_GIVE} no) [^.;,]{{0,20}}{_PROOF}"
-    r"|\b(?:is|are|was|were|remain(?:s|ed)?) (?:as yet )?un(?:verified|confirmed|substantiated|corroborated|proven)\b",
-    re.IGNORECASE,
-)
 
 
 def is_claim(prose: Sequence[Evidence]) -> bool:
     """Whether the article begins with a claim."""
     return any(_CLAIM.search(unquoted(piece.text)) for piece in prose[:_BEGINNING])
-
-
-def says_unproven(text: str) -> bool:
-    """Whether a sentence says that something could not be verified, or was claimed without evidence."""
-    return _UNPROVEN.search(_ASIDE.sub(" ", unquoted(text))) is not None
 
 
 def doubts_of(prose: Sequence[Evidence], pieces: Sequence[Evidence]) -> list[Evidence]:

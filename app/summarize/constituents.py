@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from app.article import Span
-from app.summarize.claim import says_unproven
+from app.summarize.doubt import says_unproven
 from app.summarize.lexicon import lexicon
 
 if TYPE_CHECKING:

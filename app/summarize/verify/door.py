@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from app.article import Parses
 from app.figures import Figure
-from app.summarize.claim import says_unproven
 from app.summarize.constituents import VENUES
+from app.summarize.doubt import says_unproven
 from app.summarize.form import faults
 from app.summarize.ground import NUMBER_WORDS
 from app.summarize.lexicon import lexicon
