@@ -85,7 +85,7 @@ class NumeralReader:
         hundred = 100.0 if self._low(last) == "hundred" else 1.0
         scale, end = self._scale(last + (hundred > 1))
         scales = scales_of(hundred, scale)
-        return Numeral(at, end, _bounded(value * hundred * scale), None, "digits", scaled=end > last, scales=scales)
+        return Numeral(at, end, bounded(value * hundred * scale), None, "digits", scaled=end > last, scales=scales)
 
     def _slash(self, at: int) -> float | None:
         """The fraction "2/3" or "1/40"; not a date or a season ("9/11", "24/7", "2018/19")."""
@@ -165,7 +165,7 @@ class NumeralReader:
         scale = self._words.scales.get(self._low(after))
         if scale is None or under < 3:
             return None
-        return Numeral(at, after + 1, _bounded((over or 1) / under * scale), None, "words", scaled=True)
+        return Numeral(at, after + 1, bounded((over or 1) / under * scale), None, "words", scaled=True)
 
     def _ends(self, at: int) -> bool:
         return at >= len(self._atoms) or self._low(at) in {".", ",", ";", ")", "to", "since", "in", "from"}
@@ -214,7 +214,7 @@ class NumeralReader:
         alone = last == at + 1 and (self._low(at) == "tens" or (self._low(at) == "scores" and self._low(last) != "of"))
         if last == at or alone:
             return None
-        return Numeral(at, last, _bounded(factor), _bounded(factor * 10), "vague")
+        return Numeral(at, last, bounded(factor), bounded(factor * 10), "vague")
 
     def _fraction(self, at: int) -> Numeral | None:
         """ "two-thirds", "one quarter", "three fifths"."""
@@ -244,7 +244,7 @@ class NumeralReader:
             return None
         value, last, factor = self._dozen_or_half(total, last, bound if bound < _MAX else 1.0)
         scaled, scales = factor > 1 or bound > 1, scales_of(factor) or scales
-        return Numeral(at, last, _bounded(value), None, "words", scaled=scaled, scales=scales)
+        return Numeral(at, last, bounded(value), None, "words", scaled=scaled, scales=scales)
 
     def _past_and(self, at: int) -> int:
         return (
@@ -309,5 +309,6 @@ def hundreds(value: float) -> float:
     return 100.0 if value >= 100 and value % 100 == 0 else 1.0
 
 
-def _bounded(value: float) -> float | None:
+def bounded(value: float) -> float | None:
+    """``value`` without what sums of binary fractions add to it; ``None`` above what anybody counts."""
     return float(f"{value:.15g}") if value < _MAX else None

@@ -4,9 +4,8 @@ from app.figures.atoms import HYPHENS, digits_value, vulgar_value
 from app.figures.draft import Line
 from app.figures.languages import Speech
 from app.figures.model import Modifier
-from app.figures.numbers import Numeral, hundreds, scales_of
+from app.figures.numbers import Numeral, bounded, hundreds, scales_of
 
-_MAX = 1e30  # above it, nobody counts
 _YEARS = range(1900, 2101)
 
 
@@ -23,7 +22,7 @@ def read(line: Line, known: Speech, at: int) -> tuple[Numeral, Modifier] | None:
     if fixed is not None:
         meaning, last = fixed
         factor, end = scale(line, known, last) if meaning.form == "words" else (1.0, last)
-        value, high = _bounded(meaning.value * factor), meaning.high
+        value, high = bounded(meaning.value * factor), meaning.high
         scaled = factor > 1 or value == 5e5
         return Numeral(at, end, value, high, meaning.form, scaled=scaled, scales=scales_of(factor)), meaning.modifier
     numeral = _cardinal(line, known, at)
@@ -57,11 +56,11 @@ def _digits(line: Line, known: Speech, at: int) -> Numeral:
     hyphen = line.low(last) in HYPHENS and line.glued(last) and line.glued(last + 1)
     factor, end = scale(line, known, last + hyphen, digits=True)
     if factor == 1:
-        return Numeral(at, last, _bounded(value), None, "digits")
+        return Numeral(at, last, bounded(value), None, "digits")
     value, scales = value * factor, scales_of(factor)
     while factor > 1 and (rest := _rest(line, known, end, factor)) is not None:
         value, factor, end = value + rest[0], rest[1], rest[2]
-    return Numeral(at, end, _bounded(value), None, "digits", scaled=True, scales=scales)
+    return Numeral(at, end, bounded(value), None, "digits", scaled=True, scales=scales)
 
 
 def _rest(line: Line, known: Speech, at: int, above: float) -> tuple[float, float, int] | None:
@@ -90,7 +89,7 @@ def _cardinal(line: Line, known: Speech, at: int) -> Numeral | None:
         pos = end + (line.low(end) in known.ands)
         if factor == 1:
             break
-    return Numeral(at, last, _bounded(total), None, "words", scaled=bound > 1, scales=scales) if found else None
+    return Numeral(at, last, bounded(total), None, "words", scaled=bound > 1, scales=scales) if found else None
 
 
 def _group(line: Line, known: Speech, at: int, bare: bool) -> tuple[float, int] | None:
@@ -118,7 +117,3 @@ def _adds(value: float, more: float) -> bool:
     if value % 100 == 0:
         return 0 < more < 100
     return value % 10 == 0 and value % 100 >= 20 and (0 < more < 10 or (value % 100 in {60, 80} and 0 < more < 20))
-
-
-def _bounded(value: float) -> float | None:
-    return float(f"{value:.15g}") if value < _MAX else None
