@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.accept import wants_events
+from app.api.accept import JSON, wants_events
 from app.serving import KeptAnswer, Service
 
 PATH = "/v1/summaries"
@@ -93,5 +93,5 @@ def _is_plain(scope: Scope) -> bool:
     if scope["method"] != "POST" or scope["path"] != PATH:
         return False
     headers = Headers(scope=scope)
-    is_json = headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json"
+    is_json = headers.get("content-type", "").partition(";")[0].strip().lower() == JSON
     return is_json and not wants_events(headers)

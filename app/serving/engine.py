@@ -104,10 +104,7 @@ class Engine:
         tickets = [order.ticket for order in batch]
         requests = [SummaryRequest.model_validate_json(order.body) for order in batch]
 
-        def alive(index: int) -> bool:
-            return not self._is_closed and tickets[index] not in self._dropped
-
-        for index, event in nutshell.stream(requests, alive):
+        for index, event in nutshell.stream(requests, lambda index: self._is_alive(tickets[index])):
             if isinstance(event, Crash):
                 _LOG.error("a request failed that should not have", exc_info=event.error)
             if isinstance(event, SummaryAnswer):
@@ -118,14 +115,14 @@ class Engine:
         while (order := self._figures.get()) is not None:
             nutshell, message = order
             if message.ticket in self._dropped:
-                self._dropped.discard(message.ticket)
+                self._close(message.ticket)
                 continue
             try:
                 request = FiguresRequest.model_validate_json(message.body)
                 answer = nutshell.figures(request, partial(self._is_alive, message.ticket))
                 self._send(message.ticket, "done", answer.model_dump_json().encode())
             except GivenUp:
-                self._dropped.discard(message.ticket)
+                self._close(message.ticket)
             except Unanswerable as error:
                 self._send(message.ticket, "refused", refusal(error))
             except Exception:  # noqa: BLE001 - one article must not end the thread for all others

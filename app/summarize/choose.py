@@ -41,7 +41,7 @@ LEAST_WORDS = 9
 _ALWAYS_GO = frozenset({"connective", "also", "venue", "bracket"})
 # Kinds that stay unless a sentence is so long that it is hard to read, or a headline: nine in ten of our own summaries
 # that say the rest of a sentence say these too.
-_MOSTLY_STAY = frozenset({"and", "apposition", "age"})
+_MOSTLY_STAY = frozenset({"and", "in spite", "apposition", "age"})
 HARD_TO_READ = 30  # words
 # What a comma adds at the end ("..., claiming the men's 800m") is news where so much of it recurs in the article.
 _NEWS = 1 / 3
@@ -221,12 +221,12 @@ def _bearable(part: Constituent, longest: int | None) -> int:
 
 def _is_news(part: Constituent, text: str, piece: Evidence, background: Background) -> bool:
     """Whether ``part`` of ``text``, at its end, tells some of what the article is about: in its first sentence, all
-    does, in the others what it comes back to; not what somebody thinks in spite of a doubt.
+    does, in the others what it comes back to.
     """
-    told = text[part.span.start : part.span.end]
-    if part.kind not in {"participle", "and"} or told.split()[0] == "but":
+    if part.kind not in {"participle", "and"}:
         return False
-    return piece.sentence.index <= background.begins or background.matters(content_words(told)) >= _NEWS
+    words = content_words(text[part.span.start : part.span.end])
+    return piece.sentence.index <= background.begins or background.matters(words) >= _NEWS
 
 
 def _is_of_person(part: Constituent, doc: Doc) -> bool:

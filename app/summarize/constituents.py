@@ -30,6 +30,7 @@ Kind = Literal[
     "relative",
     "participle",
     "and",
+    "in spite",
     "opening",
     "apposition",
     "adjunct",
@@ -101,9 +102,14 @@ def _opens_phrase(doc: Doc, start: int) -> bool:
     """Whether what follows the would-be connective is no clause of its own ("Now in its third year, ...", "So far,
     ...").
     """
-    following = next((token for token in doc if token.idx >= start), None)
+    following = _token_at(doc, start)
     comma = "," in doc.text[:start]
     return following is None or (not comma and following.pos_ not in {"DET", "PROPN", "PRON", "NOUN", "ADJ", "NUM"})
+
+
+def _token_at(doc: Doc, start: int) -> Token | None:
+    """The token at ``start``, or the first behind it."""
+    return next((token for token in doc if token.idx >= start), None)
 
 
 def _also(doc: Doc) -> Iterator[Span]:
@@ -137,8 +143,9 @@ def _needs_comma(doc: Doc, start: int) -> bool:
     """Whether the dash before ``start`` stands for a comma too: the subject of the sentence begins there, or what a
     participle adds.
     """
-    subjects = [token.left_edge for token in doc if token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ == "ROOT"]
-    return any(token.idx == start for token in [*subjects, *filter(_is_participle, doc)])
+    subjects = (token for token in doc if token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ == "ROOT")
+    following = _token_at(doc, start)
+    return following is not None and (_is_participle(following) or any(s.left_edge == following for s in subjects))
 
 
 def _is_participle(token: Token) -> bool:
@@ -153,7 +160,7 @@ def _is_participle(token: Token) -> bool:
 def _ages(doc: Doc) -> Iterator[Span]:
     for match in _AGE.finditer(doc.text):
         # "Keller, 75, of Anford, ..." and "Keller, 75, who lives here, ..." keep the comma before what they go on with.
-        following = next((token for token in doc if token.idx > match.end()), None)
+        following = _token_at(doc, match.end() + 1)
         goes_on = following is not None and (
             following.pos_ in _GOES_ON or _is_participle(following) or _RELATIVE.match(following.text) is not None
         )
@@ -259,6 +266,22 @@ def _ends_with_main_verb(tail: SpanOfTokens) -> bool:
 
 def _and_clauses(doc: Doc) -> Iterator[Span]:
     """The last of several things told of a subject, or a last clause, behind "and" at the sentence's end."""
+    for verb, join, span in _last_clauses(doc):
+        if join.lower_ == "and" and not _is_series(verb, join):
+            yield span
+
+
+def _in_spite(doc: Doc) -> Iterator[Span]:
+    """What somebody thinks all the same, behind "but", of what he could not verify."""
+    for _, join, span in _last_clauses(doc):
+        if join.lower_ == "but" and says_unproven(doc[: join.i].text):
+            yield span
+
+
+def _last_clauses(doc: Doc) -> Iterator[tuple[Token, Token, Span]]:
+    """A last clause that denies nothing, at the sentence's end: the verb that it stands behind, what joins it, its
+    place.
+    """
     for token in doc:
         main = token.head.dep_ == "ROOT" or (token.head.dep_ == "ccomp" and token.head.head.dep_ == "ROOT")
         if token.dep_ != "conj" or token.pos_ not in {"VERB", "AUX"} or not main:
@@ -266,16 +289,12 @@ def _and_clauses(doc: Doc) -> Iterator[Span]:
         joins = [child for child in token.head.children if child.dep_ == "cc" and child.i < token.i]
         if not joins or joins[-1].i == 0 or token.right_edge.i + 1 < _end(doc):
             continue
-        # What somebody thinks all the same of what he could not verify.
-        in_spite = joins[-1].lower_ == "but" and says_unproven(doc[: joins[-1].i].text)
-        if not in_spite and (joins[-1].lower_ != "and" or _is_series(token.head, joins[-1])):
-            continue
         before = joins[-1].nbor(-1)
         start = before.idx if before.text in {",", "-", "–", "—", "--"} else before.idx + len(before)
         tail = doc[joins[-1].i : _end(doc)]
         whole = all(part.head.i >= joins[-1].i or part.i in {joins[-1].i, token.i} for part in tail)
-        if whole and not _denies(tail[in_spite:]) and not _is_said_behind(tail) and not _QUOTES & set(tail.text):
-            yield Span(start, tail.end_char)
+        if whole and not _denies(tail[1:]) and not _is_said_behind(tail) and not _QUOTES & set(tail.text):
+            yield token.head, joins[-1], Span(start, tail.end_char)
 
 
 def _is_series(verb: Token, join: Token) -> bool:
@@ -384,6 +403,7 @@ _RULES: dict[Kind, Callable[[Doc], Iterator[Span]]] = {
     "relative": _relative_clauses,
     "participle": _participles,
     "and": _and_clauses,
+    "in spite": _in_spite,
     "opening": _openings,
     "apposition": _appositions,
     "adjunct": _adjuncts,

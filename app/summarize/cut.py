@@ -24,6 +24,7 @@ ORDER: tuple[Kind, ...] = (
     "age",
     "apposition",
     "and",
+    "in spite",
     "adjunct",
 )
 # Before what stands by itself: ".38" begins a word.

@@ -63,7 +63,7 @@ FOUND: list[tuple[Kind, str, str]] = [
         "The police arrested two men on Monday.",
     ),
     (
-        "and",
+        "in spite",
         "Holt conceded that she could not offer any proof of it but still expects that the boats come closer.",
         "Holt conceded that she could not offer any proof of it.",
     ),

@@ -144,17 +144,16 @@ def _loses_contrast(said: Side, known: Side) -> bool:
 
 def _loses_reversal(said: Side, known: Side) -> bool:
     """An arrest without the release that the evidence tells too, a verdict without its being quashed."""
-    words = lexicon().reversing
-    undone = {token.lemma_.lower() for token in known.doc if _undoes(token)} & words
-    return not undone <= {token.lemma_.lower() for token in said.doc}
+    kept = {token.lemma_.lower() for token in said.doc}
+    undone = (token for token in known.doc if token.lemma_.lower() in lexicon().reversing - kept)
+    return not all(map(_publishes, undone))
 
 
-def _undoes(verb: Token) -> bool:
-    """Whether ``verb`` is no word for making public ("a report released on Monday", "released a statement")."""
+def _publishes(verb: Token) -> bool:
+    """Whether ``verb`` makes something public ("a report released on Monday", "released a statement")."""
     things = [child for child in verb.children if child.dep_ in {"dobj", "nsubjpass"}]
-    return not any(
-        thing.lemma_ in lexicon().documents for thing in [*things, *([verb.head] if verb.dep_ == "acl" else [])]
-    )
+    described = [verb.head] if verb.dep_ == "acl" else []
+    return any(thing.lemma_ in lexicon().documents for thing in [*things, *described])
 
 
 def _is_shuffled(said: Side, known: Side) -> bool:
