@@ -1,17 +1,83 @@
 """Several processes answer as one does, and one that dies costs no row."""
 
-import multiprocessing
 import os
 import signal
-from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
 
-from app.batch import ProcessEngine
-from app.batch.model import Group, Outcome
+import pytest
+
+from app.batch import BatchError, BatchOptions, ProcessEngine
+from app.batch.model import Answered, Asked, Group
+from app.engines import ModelNotFound
 from app.settings import Settings
-from batch.rows import FIGURES, Run
+from batch.rows import FIGURES, Run, read
 
 SETTINGS = Settings(model="quote")
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _first(mark: Path) -> bool:
+    """Whether this process is the first to ask, by a file that the first makes."""
+    try:
+        mark.touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
+
+
+def _says(group: Group) -> list[Answered]:
+    return [Answered.of(row, {}) for row in group]
+
+
+@dataclass(frozen=True)
+class Dying:
+    """Serves, but dies as it is told row ``deadly``, having told ``half`` of what it was about to say."""
+
+    deadly: int
+    half: bytes = b""
+
+    def __call__(self, connection: Connection, _settings: Settings) -> None:
+        connection.send([])
+        while True:
+            group: list[Asked] = connection.recv()
+            if self.deadly in {row.number for row in group}:
+                os.write(connection.fileno(), self.half)
+                _die()
+            connection.send(_says(group))
+
+
+@dataclass(frozen=True)
+class DyingOnce:
+    """Serves, but the first to be told anything dies of it."""
+
+    mark: Path
+
+    def __call__(self, connection: Connection, _settings: Settings) -> None:
+        connection.send([])
+        while True:
+            group: list[Asked] = connection.recv()
+            if _first(self.mark):
+                _die()
+            connection.send(_says(group))
+
+
+def dying_as_it_loads(_connection: Connection, _settings: Settings) -> None:
+    _die()
+
+
+@dataclass(frozen=True)
+class FirstDiesAsItLoads:
+    mark: Path
+
+    def __call__(self, connection: Connection, settings: Settings) -> None:
+        if _first(self.mark):
+            _die()
+        Dying(deadly=0)(connection, settings)
 
 
 def test_two_processes_write_the_same_bytes_as_one(run: Run, source: Path, tmp_path: Path) -> None:
@@ -21,19 +87,38 @@ def test_two_processes_write_the_same_bytes_as_one(run: Run, source: Path, tmp_p
     assert two.read_bytes() == one.read_bytes()
 
 
-class Killing(ProcessEngine):
-    """Kills one of its processes after the first group."""
-
-    def outcomes(self, groups: Iterable[Group]) -> Iterator[list[Outcome]]:
-        for number, outcomes in enumerate(super().outcomes(groups)):
-            if number == 0:
-                os.kill(multiprocessing.active_children()[0].ident or 0, signal.SIGKILL)
-            yield outcomes
+def test_a_process_that_dies_costs_no_row(run: Run, source: Path, output: Path, tmp_path: Path) -> None:
+    report = run(source, output, engine=ProcessEngine(SETTINGS, 2, DyingOnce(tmp_path / "mark")))
+    assert (report.answered, report.failed) == (40, 0)
+    assert [row["id"] for row in read(output)] == [str(n) for n in range(40)]
 
 
-def test_a_process_that_dies_costs_no_row(run: Run, source: Path, tmp_path: Path) -> None:
-    one, two = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
-    run(source, one, FIGURES)
-    report = run(source, two, FIGURES, Killing(SETTINGS, 2))
-    assert report.answered == 40
-    assert two.read_bytes() == one.read_bytes()
+# The length that goes before a message, and a few bytes of what should be four thousand.
+@pytest.mark.parametrize("half", [b"", (4000).to_bytes(4, "big") + b"and"], ids=["silent", "half told"])
+def test_a_row_that_kills_its_process_fails_alone(run: Run, source: Path, output: Path, half: bytes) -> None:
+    report = run(source, output, engine=ProcessEngine(SETTINGS, 2, Dying(7, half)))
+    assert (report.answered, report.failed) == (39, 1)
+    assert [row["id"] for row in read(output)] == [str(n) for n in range(40) if n != 6]
+
+
+def test_one_that_dies_as_it_loads_leaves_the_work_to_the_others(
+    run: Run, source: Path, output: Path, tmp_path: Path
+) -> None:
+    report = run(source, output, engine=ProcessEngine(SETTINGS, 2, FirstDiesAsItLoads(tmp_path / "mark")))
+    assert (report.answered, report.failed) == (40, 0)
+
+
+def test_a_run_ends_when_none_can_load(run: Run, source: Path, output: Path) -> None:
+    with pytest.raises(BatchError, match="while it loaded"):
+        run(source, output, engine=ProcessEngine(SETTINGS, 2, dying_as_it_loads))
+
+
+def test_a_model_that_is_not_there_ends_the_run_with_its_own_error(
+    run: Run, source: Path, output: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(ModelNotFound, match="nowhere"):
+        run(source, output, engine=ProcessEngine(Settings(model=str(tmp_path / "nowhere")), 2))
+
+
+def test_without_rows_nothing_is_started(run: Run, output: Path) -> None:
+    assert run([], output, BatchOptions(), ProcessEngine(SETTINGS, 2, dying_as_it_loads)).seen == 0
