@@ -1,7 +1,6 @@
 """The application on Ray Serve, as ``deploy/`` configures it: started by Ray's own command and asked over HTTP."""
 
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -47,7 +46,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx2.Client]:
                     time.sleep(0.2)
                 yield client
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()  # not SIGINT, which a shell has its background jobs ignore
 
 
 def test_an_article_is_summarised_and_kept_under_its_id(client: httpx2.Client) -> None:
