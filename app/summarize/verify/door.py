@@ -23,7 +23,7 @@ from app.summarize.ground import NUMBER_WORDS
 from app.summarize.lexicon import lexicon
 from app.summarize.verify.changes import misplaced
 from app.summarize.verify.clauses import is_contrast
-from app.summarize.verify.pruned import prune
+from app.summarize.verify.pruned import places_of, prune
 from app.summarize.verify.side import Side
 from app.summarize.verify.support import grader
 from app.summarize.verify.violation import Violation
@@ -40,6 +40,7 @@ _PER_CENT = re.compile(r"\bper cent\b")
 _RECENT = re.compile(r"(?:earlier )?this (?:week(?:end)?|morning|afternoon|evening)|last night", re.IGNORECASE)
 # Openers of a phrase that only places what follows among other events.
 _PLACES_IN_TIME = frozenset({"after", "before", "following", "amid", "with", "like"})
+_LOCATIVE = frozenset({"in", "at", "on", "near", "inside", "outside", "of"})
 # Forward order is broken where a clause moves to the other end of the sentence; more often than that it is a shuffle.
 _MOVES = 2
 
@@ -167,6 +168,23 @@ def _is_shuffled(said: Side, known: Side) -> bool:
     return backward > _MOVES
 
 
+def _hangs_elsewhere(said: Side, known: Side) -> bool:
+    """A phrase that stood behind another which is gone, and may have been of that one's noun ("trapped by the worst
+    floods *for 50 years*", "arrested in connection with a murder *in 1999*"): to which of them it belongs is what
+    parsers know least. Of what happened in a place ("in a hotel on Monday"), the place may go.
+    """
+    kept = {place for place in places_of(said.doc, known.doc) if place is not None}
+    return any(known.doc[i].dep_ == "pobj" and _may_be_of_gone(known.doc[i].head, kept) for i in kept)
+
+
+def _may_be_of_gone(preposition: Token, kept: set[int]) -> bool:
+    doc = preposition.doc
+    begin = next((i + 1 for i in range(preposition.i - 1, -1, -1) if i in kept or doc[i].is_punct), 0)
+    gone = doc[begin : preposition.i]
+    nouns = any(token.pos_ == "NOUN" and token.ent_type_ not in {"DATE", "TIME"} for token in gone)
+    return nouns and not all(token.lower_ in _LOCATIVE for token in gone if token.dep_ in {"prep", "agent"})
+
+
 def _loses_date(said: Side, known: Side) -> bool:
     """A date of the evidence's main clause that the candidate drops, which would tell old facts as the news.
 
@@ -241,7 +259,9 @@ _RULES: dict[Violation, Callable[[Side, Side], bool]] = {
     "quotation": _breaks_quotations,
     "qualifier": _loses_frame,
     "claim": lambda said, known: _loses_contrast(said, known) or _loses_reversal(said, known),
-    "relation": lambda said, known: _is_shuffled(said, known) or _joins_otherwise(said, known),
+    "relation": lambda said, known: any(
+        rule(said, known) for rule in (_is_shuffled, _joins_otherwise, _hangs_elsewhere)
+    ),
     "modality": _answers,
     "date": _loses_date,
     "cut short": _is_cut_short,

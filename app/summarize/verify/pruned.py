@@ -57,7 +57,7 @@ def prune(said: Doc, known: Doc) -> Pruning | None:
     Of things that are joined ("Paris and Rome"), one that stays takes the place of one that is gone; a time or place
     within another ("on Monday last week", "in a hotel in Rome") takes that one's.
     """
-    places = _places(said, known)
+    places = places_of(said, known)
     if any(place is None and not _may_be_new(said[i]) for i, place in enumerate(places)):
         return None
     kept = {place: i for i, place in enumerate(places) if place is not None}
@@ -111,7 +111,7 @@ def _may_be_new(token: Token) -> bool:
     return token.is_space or (token.is_punct and not token.is_quote) or token.lower_ in _MAY_BE_NEW
 
 
-def _places(said: Doc, known: Doc) -> list[int | None]:
+def places_of(said: Doc, known: Doc) -> list[int | None]:
     """For each token of ``said`` the one of ``known`` that it is: the longest common subsequence, with as many
     neighbours as can be.
     """
