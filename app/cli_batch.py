@@ -111,7 +111,7 @@ def _engine(
         return ProcessEngine(settings, concurrency)
     from app.serving import load_nutshell  # noqa: PLC0415
 
-    return LocalEngine(load_nutshell(settings))
+    return LocalEngine(lambda: load_nutshell(settings))
 
 
 def _run(rows: "Source", output: Path, options: "BatchOptions", engine: "BatchEngine") -> None:

@@ -1,6 +1,6 @@
 """The engine that is this process."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from pydantic import BaseModel
@@ -12,13 +12,18 @@ from app.serving.nutshell import Crash
 
 @dataclass(frozen=True, slots=True)
 class LocalEngine:
-    """Answers in this process, one group after the other."""
+    """Answers in this process, one group after the other; ``load`` is called for the first one, so that a run which
+    has nothing to do, or nowhere to write, loads nothing.
+    """
 
-    nutshell: Nutshell
+    load: Callable[[], Nutshell]
 
     def outcomes(self, groups: Iterable[Group]) -> Iterator[list[Outcome]]:
-        """Each group's outcomes, in their order."""
-        return (answer(self.nutshell, group) for group in groups)
+        """Each group's outcomes, in their order. Raises what loading raises."""
+        nutshell = None
+        for group in groups:
+            nutshell = nutshell or self.load()
+            yield answer(nutshell, group)
 
 
 def answer(nutshell: Nutshell, group: Group) -> list[Outcome]:

@@ -1,5 +1,6 @@
 """Where answers go: lines of JSON appended, or Parquet (``app.batch.parquet``); each finds what it has already."""
 
+import errno
 import os
 import shutil
 from contextlib import suppress
@@ -31,7 +32,11 @@ class Sink(Protocol):
 
 
 def open_sink(path: Path, options: BatchOptions) -> Sink:
-    """``path`` as a sink: a ``.parquet`` file, or lines of JSON. Raises ``BatchError``."""
+    """``path`` as a sink: a ``.parquet`` file, or lines of JSON. Raises ``BatchError``; ``FileNotFoundError`` where its
+    folder does not exist.
+    """
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(path.parent))
     if path.suffix == ".parquet":
         from app.batch.parquet import ParquetSink  # noqa: PLC0415 - pyarrow is an extra
 

@@ -47,6 +47,6 @@ def run(nutshell: Nutshell) -> Run:
     ) -> Report:
         options = options or BatchOptions()
         rows = open_source(source).rows(options) if isinstance(source, Path) else source
-        return BatchRun(engine or LocalEngine(nutshell), options).run(rows, output)
+        return BatchRun(engine or LocalEngine(lambda: nutshell), options).run(rows, output)
 
     return run

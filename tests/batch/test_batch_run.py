@@ -236,7 +236,7 @@ class Recording:
     """Remembers its groups, and answers them last first."""
 
     def __init__(self, nutshell: Nutshell) -> None:
-        self._inner = LocalEngine(nutshell)
+        self._inner = LocalEngine(lambda: nutshell)
         self.groups: list[Group] = []
 
     def outcomes(self, groups: Iterable[Group]) -> Iterator[list[Outcome]]:
@@ -269,6 +269,24 @@ def test_articles_of_similar_length_are_written_together(
 
 def test_progress_is_told(nutshell: Nutshell, source: Path, output: Path) -> None:
     seen: list[int] = []
-    run = BatchRun(LocalEngine(nutshell), FIGURES, lambda report: seen.append(report.seen))
+    run = BatchRun(LocalEngine(lambda: nutshell), FIGURES, lambda report: seen.append(report.seen))
     run.run(open_source(source).rows(FIGURES), output)
     assert seen == [8, 16, 24, 32, 40, 40]
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.parquet"])
+def test_a_folder_that_does_not_exist_is_told_before_anything_is_loaded(
+    run: Run, source: Path, tmp_path: Path, name: str
+) -> None:
+    with pytest.raises(FileNotFoundError, match="no such folder") as told:
+        run(source, tmp_path / "nowhere" / name, FIGURES, LocalEngine(_not_loaded))
+    assert told.value.filename == str(tmp_path / "nowhere")
+
+
+def test_a_run_that_has_nothing_to_do_loads_nothing(run: Run, source: Path, output: Path) -> None:
+    run(source, output, FIGURES)
+    assert run(source, output, FIGURES, LocalEngine(_not_loaded)).already == 40
+
+
+def _not_loaded() -> Nutshell:
+    raise AssertionError("a model was loaded")
