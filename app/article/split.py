@@ -22,7 +22,12 @@ MAX_BLOCK = 4_000
 MAX_SENTENCE = 1_200
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
-_GLUED = re.compile(r"(?<=[^\W\d_A-Z]{2}[.!?])(?=[A-Z][a-z])|(?<=[.!?][\"”’])(?=[A-Z][a-z])")
+_GLUED = re.compile(
+    r"(?<=[^\W\d_A-Z]{2}[.!?])(?=\(?[A-Z][a-z])|(?<=[.!?][\"”’])(?=[A-Z][a-z])"
+    r"|(?<=[\d%)][.!?])(?=[A-Z][a-z]+[ ’'])|(?<=[A-Z]{2}[.!?])(?=[A-Z][a-z]+ )"
+)
+# "1.The minister": the number of what it stands before, not a sentence.
+_NUMBERED = re.compile(r"\W*\d{1,3}[.)]+")
 # nupunkt takes a shouted word before a full stop for an abbreviation.
 _SHOUTED = re.compile(r"(?<=[A-Z]{4}[.!?])\s+(?=[A-Z])")
 # ... and some English words in small letters too ("the past month. Only"), of which few are any before a capital.
@@ -163,6 +168,7 @@ def _refine(text: str, span: Span, *, english: bool) -> Iterator[Span]:
     piece = span.of(text)
     patterns = (_GLUED, _SHOUTED, _UNSPACED_END, *([_SMALL_WORD, _BEFORE_QUOTATION] if english else []))
     cuts = {match.end() for pattern in patterns for match in pattern.finditer(piece)}
+    cuts = {cut for cut in cuts if _NUMBERED.fullmatch(piece, 0, cut) is None}
     at = 0
     for cut in [*sorted(cuts - {0, len(piece)}), len(piece)]:
         while cut - at > MAX_SENTENCE:
