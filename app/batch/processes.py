@@ -5,7 +5,7 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing.connection import Connection, wait
 
 from app.batch.local import answer
@@ -52,9 +52,9 @@ class ProcessEngine:
         raises.
         """
         waiting = iter(groups)
-        first = deque(islice(waiting, self.processes))
+        first = list(islice(waiting, self.processes))  # no more processes than groups
         settings = self.settings.model_copy(update={"threads": self.settings.threads or 1})
-        work = _Work(first, waiting, [_Process(self.serve, settings) for _ in first])
+        work = _Work(chain(first, waiting), [_Process(self.serve, settings) for _ in first])
         try:
             yield from work.outcomes()
         finally:
@@ -66,7 +66,6 @@ class ProcessEngine:
 class _Work:
     """What is to be done, and who does it."""
 
-    first: deque[Group]
     waiting: Iterator[Group]
     processes: list["_Process"]
     again: deque[Group] = field(default_factory=deque)
@@ -88,7 +87,7 @@ class _Work:
     def _next(self) -> Group | None:
         if self.again:
             return None if self.busy else self.again.popleft()
-        return self.first.popleft() if self.first else next(self.waiting, None)
+        return next(self.waiting, None)
 
     def _heard(self, process: "_Process") -> Iterator[list[Outcome]]:
         """What comes of ``process`` having said something, or having died."""

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.batch import BatchError, BatchOptions, ProcessEngine
-from app.batch.model import Answered, Asked, Group
+from app.batch.model import Answered, Group
 from app.engines import ModelNotFound
 from app.settings import Settings
 from batch.rows import FIGURES, Run, read
@@ -30,8 +31,15 @@ def _first(mark: Path) -> bool:
     return True
 
 
-def _says(group: Group) -> list[Answered]:
-    return [Answered.of(row, {}) for row in group]
+def _answer(connection: Connection, dies: Callable[[Group], bool], half: bytes = b"") -> None:
+    """Answer groups until ``dies`` says so of one; ``half`` of an answer is told then."""
+    connection.send([])
+    while True:
+        group: Group = connection.recv()
+        if dies(group):
+            os.write(connection.fileno(), half)
+            _die()
+        connection.send([Answered.of(row, {}) for row in group])
 
 
 @dataclass(frozen=True)
@@ -42,13 +50,7 @@ class Dying:
     half: bytes = b""
 
     def __call__(self, connection: Connection, _settings: Settings) -> None:
-        connection.send([])
-        while True:
-            group: list[Asked] = connection.recv()
-            if self.deadly in {row.number for row in group}:
-                os.write(connection.fileno(), self.half)
-                _die()
-            connection.send(_says(group))
+        _answer(connection, lambda group: self.deadly in {row.number for row in group}, self.half)
 
 
 @dataclass(frozen=True)
@@ -58,12 +60,7 @@ class DyingOnce:
     mark: Path
 
     def __call__(self, connection: Connection, _settings: Settings) -> None:
-        connection.send([])
-        while True:
-            group: list[Asked] = connection.recv()
-            if _first(self.mark):
-                _die()
-            connection.send(_says(group))
+        _answer(connection, lambda _: _first(self.mark))
 
 
 def dying_as_it_loads(_connection: Connection, _settings: Settings) -> None:

@@ -23,14 +23,14 @@ from app.summarize.ground import NUMBER_WORDS
 from app.summarize.lexicon import lexicon
 from app.summarize.verify.changes import misplaced
 from app.summarize.verify.clauses import is_contrast
-from app.summarize.verify.pruned import places_of, prune
+from app.summarize.verify.pruned import LOCATIVE, places_of, prune
 from app.summarize.verify.side import Side
 from app.summarize.verify.support import grader
 from app.summarize.verify.violation import Violation
 from app.summarize.verify.words import canonical
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„»]{1,1000})[\"”»“]")
@@ -40,7 +40,7 @@ _PER_CENT = re.compile(r"\bper cent\b")
 _RECENT = re.compile(r"(?:earlier )?this (?:week(?:end)?|morning|afternoon|evening)|last night", re.IGNORECASE)
 # Openers of a phrase that only places what follows among other events.
 _PLACES_IN_TIME = frozenset({"after", "before", "following", "amid", "with", "like"})
-_LOCATIVE = frozenset({"in", "at", "on", "near", "inside", "outside", "of"})
+_SAYING_WHERE = LOCATIVE | {"inside", "outside", "of"}
 # Forward order is broken where a clause moves to the other end of the sentence; more often than that it is a shuffle.
 _MOVES = 2
 
@@ -58,6 +58,8 @@ def violations(candidate: str, evidence: str, parses: Parses, *, may_dangle: boo
         ill_formed &= set(faults(pruning.doc))
     if "form" not in found and ill_formed - ({"dangling"} if may_dangle else set()):
         found.append("form")
+    if not found and _hangs_elsewhere(said.doc, known.doc):
+        found.append("relation")
     if not found and grader().grade(said.plain, [known.plain]) < 0:
         found.append("unsupported")
     return found
@@ -168,13 +170,13 @@ def _is_shuffled(said: Side, known: Side) -> bool:
     return backward > _MOVES
 
 
-def _hangs_elsewhere(said: Side, known: Side) -> bool:
+def _hangs_elsewhere(said: Doc, known: Doc) -> bool:
     """A phrase that stood behind another which is gone, and may have been of that one's noun ("trapped by the worst
     floods *for 50 years*", "arrested in connection with a murder *in 1999*"): to which of them it belongs is what
     parsers know least. Of what happened in a place ("in a hotel on Monday"), the place may go.
     """
-    kept = {place for place in places_of(said.doc, known.doc) if place is not None}
-    return any(known.doc[i].dep_ == "pobj" and _may_be_of_gone(known.doc[i].head, kept) for i in kept)
+    kept = {place for place in places_of(said, known) if place is not None}
+    return any(known[i].dep_ == "pobj" and _may_be_of_gone(known[i].head, kept) for i in kept)
 
 
 def _may_be_of_gone(preposition: Token, kept: set[int]) -> bool:
@@ -182,7 +184,7 @@ def _may_be_of_gone(preposition: Token, kept: set[int]) -> bool:
     begin = next((i + 1 for i in range(preposition.i - 1, -1, -1) if i in kept or doc[i].is_punct), 0)
     gone = doc[begin : preposition.i]
     nouns = any(token.pos_ == "NOUN" and token.ent_type_ not in {"DATE", "TIME"} for token in gone)
-    return nouns and not all(token.lower_ in _LOCATIVE for token in gone if token.dep_ in {"prep", "agent"})
+    return nouns and not all(token.lower_ in _SAYING_WHERE for token in gone if token.dep_ in {"prep", "agent"})
 
 
 def _loses_date(said: Side, known: Side) -> bool:
@@ -259,9 +261,7 @@ _RULES: dict[Violation, Callable[[Side, Side], bool]] = {
     "quotation": _breaks_quotations,
     "qualifier": _loses_frame,
     "claim": lambda said, known: _loses_contrast(said, known) or _loses_reversal(said, known),
-    "relation": lambda said, known: any(
-        rule(said, known) for rule in (_is_shuffled, _joins_otherwise, _hangs_elsewhere)
-    ),
+    "relation": lambda said, known: _is_shuffled(said, known) or _joins_otherwise(said, known),
     "modality": _answers,
     "date": _loses_date,
     "cut short": _is_cut_short,

@@ -38,7 +38,7 @@ _ESSENTIAL = frozenset(
 )
 _TIMES = frozenset({"DATE", "TIME"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
-_LOCATIVE = frozenset({"in", "at", "on", "near"})
+LOCATIVE = frozenset({"in", "at", "on", "near"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def _is_within(token: Token, gone: Token) -> bool:
     if gone.ent_type_ in _TIMES:
         return any(part.ent_type_ in _TIMES for part in token.subtree)
     is_place = token.dep_ == "prep" and any(part.ent_type_ in _PLACES for part in token.children)
-    return is_place and token.lower_ in _LOCATIVE and gone.dep_ == "pobj" and gone.head.lower_ in _LOCATIVE
+    return is_place and token.lower_ in LOCATIVE and gone.dep_ == "pobj" and gone.head.lower_ in LOCATIVE
 
 
 def _nearest(i: int, places: list[int | None]) -> int:
