@@ -8,16 +8,6 @@ from app.summarize.cut import without
 
 FOUND: list[tuple[Kind, str, str]] = [
     (
-        "participle",
-        "The council approved the plan, adding that the work would begin in May.",
-        "The council approved the plan.",
-    ),
-    (
-        "participle",
-        "The harbour was closed on Monday, after a ferry struck the pier.",
-        "The harbour was closed on Monday.",
-    ),
-    (
         "venue",
         "Holt said in a statement on Friday that the bridge would open.",
         "Holt said that the bridge would open.",
@@ -56,17 +46,6 @@ FOUND: list[tuple[Kind, str, str]] = [
     ("age", "Jane Holt, 54, and Paul Reed, 60, won the vote.", "Jane Holt and Paul Reed, 60, won the vote."),
     ("also", "Holt also promised a new bridge.", "Holt promised a new bridge."),
     ("aside", "The ferry -- the oldest of the fleet -- struck the pier.", "The ferry struck the pier."),
-    ("and", "The council approved the plan and raised the tax on second homes.", "The council approved the plan."),
-    (
-        "and",
-        "The police arrested two men on Monday, and a third man was found in Skarn.",
-        "The police arrested two men on Monday.",
-    ),
-    (
-        "in spite",
-        "Holt conceded that she could not offer any proof of it but still expects that the boats come closer.",
-        "Holt conceded that she could not offer any proof of it.",
-    ),
     (
         "apposition",
         "Reed, a spokesman for the port, said the work would take a year.",
@@ -75,7 +54,6 @@ FOUND: list[tuple[Kind, str, str]] = [
     ("opening", "In an interview with the Herald, Holt called the plan a mistake.", "Holt called the plan a mistake."),
     ("bracket", "The council (which has 13 members) approved the plan.", "The council approved the plan."),
     ("connective", "However, the council approved the plan on Monday.", "The council approved the plan on Monday."),
-    ("adjunct", "The council approved the plan after a debate.", "The council approved the plan."),
     ("relative", "Holt, who has led the town since 2019, approved the plan.", "Holt approved the plan."),
 ]
 
