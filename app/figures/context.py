@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from app.figures.ages import continues_ages, is_after_person, is_age
+from app.figures.aliases import Unit
 from app.figures.atoms import HYPHENS
 from app.figures.draft import Draft, Line
 from app.figures.lexicon import lexicon
 from app.figures.nouns import DAYS, NOMINAL, Bounds, object_of, phrase, phrase_end, with_scope, with_stuff
+from app.figures.plurals import singular
 from app.figures.subjects import subject_of
-from app.figures.units import Unit, singular, units
+from app.figures.units import units
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -6,11 +6,12 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from app.figures.aliases import Unit
 from app.figures.atoms import Atom, atoms
 from app.figures.model import Kind, Modifier, Trend
 from app.figures.number_words import NumberWords, number_words
 from app.figures.numbers import Form, Numeral
-from app.figures.units import Unit, units
+from app.figures.units import units
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

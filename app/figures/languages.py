@@ -12,12 +12,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar, cast
 
+from app.figures.aliases import Unit
 from app.figures.atoms import Atom, atoms
 from app.figures.model import Kind, Modifier, Trend
 from app.figures.number_words import NumberWords, number_words
 from app.figures.numbers import Form
 from app.figures.phrases import Phrasebook
-from app.figures.units import Unit
 
 _Meaning = TypeVar("_Meaning")
 _CHARACTERS = re.compile("[\u0e00-\u0e7f\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af]")

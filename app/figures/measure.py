@@ -3,9 +3,10 @@
 import re
 from dataclasses import replace
 
+from app.figures.aliases import Unit
 from app.figures.atoms import HYPHENS, MINUS
 from app.figures.draft import Draft, Line
-from app.figures.units import Unit, UnitMatch, units
+from app.figures.units import UnitMatch, units
 
 _FEET = frozenset({"ft", "feet", "foot", "yd", "yards", "miles", "in"})
 _RACES = frozenset({50, 100, 200, 400, 800, 1500, 3000, 5000, 10000})

@@ -5,13 +5,14 @@ The same steps as for English (scan, reject, join, qualify), each by spelling an
 
 from itertools import islice, pairwise
 
+from app.figures.aliases import Unit
 from app.figures.atoms import DASHES, MINUS
 from app.figures.draft import Draft, Falls, Line
 from app.figures.languages import Speech, speech
 from app.figures.other_context import contextualise
 from app.figures.other_numbers import read
 from app.figures.other_reject import reject
-from app.figures.units import Unit, units
+from app.figures.units import units
 
 _DASHES = DASHES | frozenset("~〜～")
 _TABLE = 150  # numbers in one sentence; with more it is no prose

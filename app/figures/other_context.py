@@ -2,13 +2,13 @@
 
 from itertools import pairwise
 
+from app.figures.aliases import Unit
 from app.figures.atoms import HYPHENS
 from app.figures.draft import Draft, Line
 from app.figures.languages import Speech
 from app.figures.lexicon import lexicon
 from app.figures.model import Trend
 from app.figures.negation import OPPOSITE
-from app.figures.units import Unit
 
 _AGE = Unit("year of age", "age")
 _YEAR = Unit("year", "duration")

@@ -9,12 +9,13 @@ from dataclasses import replace
 from functools import cache
 from itertools import islice
 
+from app.figures.aliases import Unit
 from app.figures.atoms import MINUS, Atom
 from app.figures.draft import Draft, Line
 from app.figures.measure import multiply_by_letter, take_unit
 from app.figures.number_words import number_words
 from app.figures.numbers import Numeral, NumeralReader
-from app.figures.units import Unit, UnitMatch, units
+from app.figures.units import UnitMatch, units
 
 _TABLE = 150  # numbers in one sentence; sentences are cut at 1,200 characters before they come here
 _BEFORE_MINUS = frozenset("$£€(")

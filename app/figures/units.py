@@ -4,25 +4,15 @@ The lexicons are data (``units.toml``, ``currencies.toml``); here they become ta
 """
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from app.figures.atoms import HYPHENS, Atom, atoms
-from app.figures.model import Kind
+from app.figures.aliases import Alias, Unit, load, money_codes, money_signs, money_words, unit_aliases
+from app.figures.atoms import HYPHENS, Atom
+from app.figures.plurals import singular
 
-_IRREGULAR = {
-    "foot": "feet",
-    "inch": "inches",
-    "century": "centuries",
-    "hertz": "hertz",
-    "penny": "pence",
-    "stone": "stone",
-    "lux": "lux",
-}
 _ACCOUNTING = {"M": 1e6, "T": 1e3, "K": 1e3, "k": 1e3, "m": 1e6}
 _BEFORE_SUMS = frozenset(
     {
@@ -47,14 +37,6 @@ _AGO = frozenset({"ago", "earlier", "later", "before", "after"})
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """A canonical unit and what kind of figure it makes."""
-
-    name: str
-    kind: Kind
-
-
-@dataclass(frozen=True, slots=True)
 class UnitMatch:
     """A unit over the atoms ``first:last`` of a sentence."""
 
@@ -63,22 +45,14 @@ class UnitMatch:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Alias:
-    parts: tuple[str, ...]
-    unit: Unit
-    cased: bool
-    single: bool = False
-
-
-_Index = dict[str, list[_Alias]]
+_Index = dict[str, list[Alias]]
 
 
 class Units:
     """All units; looks them up before and after a number. Reads its data once, when it is made."""
 
     def __init__(self) -> None:
-        units, money = _load("units.toml"), _load("currencies.toml")
+        units, money = load("units.toml"), load("currencies.toml")
         self._codes = {code: name for name, row in money["currency"].items() for code in row["code"]}
         self._letters: dict[str, dict[str, Any]] = units["letters"]
         self._verb_like, self._loose = (frozenset(money["ambiguous"][key]) for key in ("words", "signs"))
@@ -90,8 +64,8 @@ class Units:
         self._british = _stems(context["british"])
         self._case_kept = frozenset(units["case"]["kept"])
         self._rated = frozenset(units["rate"]["words"])
-        self._after = _indexed(_unit_aliases(units), _money_words(money), _money_codes(money))
-        self._before = _indexed(_money_signs(money))
+        self._after = _indexed(unit_aliases(units), money_words(money), money_codes(money))
+        self._before = _indexed(money_signs(money))
 
     def before(self, line: Sequence[Atom], at: int) -> UnitMatch | None:
         """The currency whose last atom is ``at - 1`` ("$", "US$", "RM", "Rs.", "USD"); the longest there is."""
@@ -180,7 +154,7 @@ class Units:
         best = max(fits, key=lambda alias: (len(alias.parts), alias.cased), default=None)
         return UnitMatch(best.unit, at, at + len(best.parts)) if best else None
 
-    def _reads(self, line: Sequence[Atom], at: int, alias: _Alias) -> bool:
+    def _reads(self, line: Sequence[Atom], at: int, alias: Alias) -> bool:
         if at + len(alias.parts) > len(line):
             return False
         glued = at > 0 and line[at - 1].end == line[at].start
@@ -209,40 +183,13 @@ def _begins_name(line: Sequence[Atom], at: int, parts: Sequence[str]) -> bool:
     return digits and parts[-1].isupper() and (at == 0 or line[at - 1].end < line[at].start)
 
 
-def singular(word: str) -> str:
-    """A noun without its plural ending, by spelling alone."""
-    if word in {"people", "persons"}:
-        return "person"
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("ches", "shes", "sses", "xes")):
-        return word[:-2]
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
-
-
-def plural(name: str) -> str:
-    """A unit's name in the plural, by spelling alone: of a compound the last noun, or the one before "per"."""
-    if name.startswith(("degree ", "deg ")):
-        return "degrees" + name[name.index(" ") :]
-    head, per, rest = name.partition(" per ")
-    first, _, last = head.rpartition(" ")
-    many = _IRREGULAR.get(last) or (
-        last[:-1] + "ies" if last.endswith("y") and last[-2:-1] not in "aeo" else last + "s"
-    )
-    return f"{first} {many}".strip() + per + rest
-
-
 @cache
 def units() -> Units:
     """The house's one table of units."""
     return Units()
 
 
-def _load(name: str) -> dict[str, Any]:
-    return tomllib.loads(files("app.figures").joinpath(name).read_text(encoding="utf-8"))
-
-
-def _indexed(*groups: Iterable[_Alias]) -> _Index:
+def _indexed(*groups: Iterable[Alias]) -> _Index:
     index: _Index = {}
     for group in groups:
         for alias in group:
@@ -255,69 +202,3 @@ def _indexed(*groups: Iterable[_Alias]) -> _Index:
 def _stems(words: list[str]) -> re.Pattern[str]:
     """A pattern for words that begin with any of these."""
     return re.compile("|".join(rf"\b{word}" if word.isalpha() else re.escape(word) for word in words), re.IGNORECASE)
-
-
-def _parts(written: str) -> tuple[str, ...]:
-    return tuple(atom.text for atom in atoms(written))
-
-
-def _unit_aliases(data: dict[str, Any]) -> Iterator[_Alias]:
-    for kind in ("percent", "duration", "measure", "index"):
-        table = data[kind]
-        for name, written in table.get("symbols", {}).items():
-            yield from (_Alias(_parts(sign), Unit(name, kind), cased=True) for sign in written)
-        for name, others in table.get("words", {}).items():
-            for word in [name, *others]:
-                forms = dict.fromkeys((word, plural(word), word.replace(" ", "-")))  # "a 2,400-square-foot house"
-                yield from (_Alias(_parts(form), Unit(name, kind), cased=False) for form in forms)
-        for name, signs in table.get("single", {}).items():
-            single_kind: Kind = "duration" if name == "hour" else kind
-            yield from (_Alias(_parts(sign), Unit(name, single_kind), cased=True, single=True) for sign in signs)
-        yield from _prefixed(table.get("prefixed", {}), data["prefixes"], kind)
-
-
-def _prefixed(table: dict[str, Any], prefixes: dict[str, str], kind: Kind) -> Iterator[_Alias]:
-    for name, row in table.items():
-        for letter in ["", *row["prefixes"]]:
-            unit = Unit(prefixes.get(letter, "") + name, kind)
-            symbol = letter + row["symbol"]
-            if len(symbol) > 1:
-                yield _Alias(_parts(symbol), unit, cased=True)
-                yield _Alias(_parts(symbol.lower()), unit, cased=False)
-            for word in [name, *row["words"]]:
-                whole = prefixes.get(letter, "") + word
-                yield from (_Alias(_parts(form), unit, cased=False) for form in (whole, plural(whole)))
-
-
-def _money_words(data: dict[str, Any]) -> Iterator[_Alias]:
-    for name, row in data["currency"].items():
-        words = [name, *row["words"]]
-        yield from (
-            _Alias(_parts(form), Unit(name, "money"), cased=False) for word in words for form in (word, plural(word))
-        )
-    for word, name in (
-        ("pound", "pound sterling"),
-        ("won", "south korean won"),
-        ("mark", "deutsche mark"),
-        ("crown", "krone"),
-        ("real", "brazilian real"),
-    ):
-        yield from (_Alias((form,), Unit(name, "money"), cased=False) for form in (word, word + "s"))
-
-
-def _money_codes(data: dict[str, Any]) -> Iterator[_Alias]:
-    """Codes and signs that also stand after the digits: "5 €", "100 USD", "100 usd", "20 kr"."""
-    lower = frozenset(data["ambiguous"]["lower_codes"])
-    for name, row in data["currency"].items():
-        if name == "penny":
-            yield _Alias(("p",), Unit(name, "money"), cased=True, single=True)
-        signs = [sign for sign in row["sign"] if sign not in {"R", "P", "Re", "PS", "S", "Sh", "LE", "Y="}]
-        yield from (_Alias(_parts(code), Unit(name, "money"), cased=True) for code in [*row["code"], *signs])
-        yield from (_Alias((code.lower(),), Unit(name, "money"), cased=True) for code in row["code"] if code in lower)
-
-
-def _money_signs(data: dict[str, Any]) -> Iterator[_Alias]:
-    lower = frozenset(data["ambiguous"]["lower_codes"])
-    for name, row in data["currency"].items():
-        yield from (_Alias(_parts(code), Unit(name, "money"), cased=True) for code in [*row["code"], *row["sign"]])
-        yield from (_Alias((code.lower(),), Unit(name, "money"), cased=True) for code in row["code"] if code in lower)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from app.figures.atoms import atoms
-from app.figures.units import singular, units
+from app.figures.plurals import singular
+from app.figures.units import units
 
 _PREPOSITION = re.compile(r" (?:of|in|on|for|from|who|that|which|at|with|to) ")
 _POINTS = frozenset({"percentage point", "percentage points"})

@@ -1,7 +1,7 @@
 import pytest
 
 from app.figures.atoms import atoms
-from app.figures.units import plural, singular, units
+from app.figures.units import units
 
 
 def after(text: str) -> tuple[str, str] | None:
@@ -74,23 +74,3 @@ def test_currency_before_a_number(text: str, name: str) -> None:
 
 def test_ago_is_no_rate() -> None:
     assert after("4 dollars a week ago") == ("dollar", "money")
-
-
-@pytest.mark.parametrize(
-    ("one", "many"),
-    [
-        ("foot", "feet"),
-        ("barrel per day", "barrels per day"),
-        ("degree celsius", "degrees celsius"),
-        ("century", "centuries"),
-    ],
-)
-def test_plural(one: str, many: str) -> None:
-    assert plural(one) == many
-
-
-@pytest.mark.parametrize(
-    ("many", "one"), [("people", "person"), ("cities", "city"), ("boxes", "box"), ("tests", "test"), ("gas", "gas")]
-)
-def test_singular(many: str, one: str) -> None:
-    assert singular(many) == one
