@@ -1,7 +1,7 @@
-"""Paragraphs and sentences, with their places, from raw text.
+"""Sentences, with their places, from raw text.
 
 Sentences come from nupunkt (a Punkt model trained on millions of abbreviations; Bommarito et al., 2025). Around it
-stands what news text needs and Punkt does not give: lines and wrapped lines, scripts that end sentences without a
+stands what news text needs and Punkt does not give: paragraphs (``lines``), scripts that end sentences without a
 space, a missing space after a full stop ("last week.The minister"), and bounds on length, so that no input takes more
 than linear time.
 """
@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator
 
 import nupunkt
 
+from app.article.abbreviations import ABBREVIATIONS, SMALL_ABBREVIATIONS
+from app.article.lines import paragraphs
 from app.article.model import Sentence, Span
-from app.article.stray import SMALL_ABBREVIATIONS, has_stray_stops, stray_stops
+from app.article.stray import has_stray_stops, stray_stops
 
 # nupunkt is quadratic on some inputs (400,000 times '."' took minutes); in blocks of this size its worst case is
 # milliseconds.
@@ -21,7 +23,6 @@ MAX_BLOCK = 4_000
 # sake.
 MAX_SENTENCE = 1_200
 
-_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _GLUED = re.compile(
     r"(?<=[^\W\d_A-Z]{2}[.!?])(?=\(?[A-Z][a-z])|(?<=[.!?][\"”’])(?=[A-Z][a-z])"
     r"|(?<=[\d%)][.!?])(?=[A-Z][a-z]+[ ’'])|(?<=[A-Z]{2}[.!?])(?=[A-Z][a-z]+ )"
@@ -30,11 +31,10 @@ _GLUED = re.compile(
 _NUMBERED = re.compile(r"\W*\d{1,3}[.)]+")
 # nupunkt takes a shouted word before a full stop for an abbreviation.
 _SHOUTED = re.compile(r"(?<=[A-Z]{4}[.!?])\s+(?=[A-Z])")
-# ... and some English words in small letters too ("the past month. Only"), of which few are any before a capital.
-_SMALL_WORD = re.compile(rf"(?<![\w.’'-])(?!{SMALL_ABBREVIATIONS})[a-z]{{2,}}[.!?][\"”’)]*\s+(?=[A-Z])")
-# ... and the name of a place before a quotation ('in Price, Utah. "Over the past').
-_BEFORE_QUOTATION = re.compile(
-    r"\b(?!(?:Corp|Sept|Prof|Capt|Supt|Insp|Cmdr|Sens|Reps|Govs|Pres|Brig|Bros|approx)\.)[A-Za-z][a-z]{3,}\.\s+(?=[\"“][A-Z])"
+# ... and many an English word, in small letters ("the past month. Only") or with a capital ("in New York. Managers"),
+# as well as acronyms ("by the FDA. Officials"); of these the abbreviations that stand before a capital are known.
+_WORD = re.compile(
+    rf"(?<![\w.’'-])(?!{SMALL_ABBREVIATIONS}|(?=[A-Z])(?i:{ABBREVIATIONS}))[A-Za-z]{{2,}}[.!?][\"”’)]*\s+(?=[\"“‘]?[A-Z])"
 )
 _UNSPACED_END = re.compile(r"(?<=[。！？｡।॥؟])[」』”’\"）)]*")
 _BLOCK_END = re.compile(r"[.!?][\"”’)]?\s")
@@ -46,7 +46,15 @@ _TITLE_END = re.compile(
 )
 # A name that ends with a mark of its own ("Yahoo! shares").
 _CALLED_OUT = re.compile(r"\b[A-Z][\w’'-]*[!?]$")
-_INITIALS_END = re.compile(r"\b(?:[A-Z]\.){2,4}$|\b[ap]\.m\.$|\b(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.$")
+_INITIALS_END = re.compile(r"\b(?:[A-Z]\.){2,4}$|\b(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.$")
+_COMPANY_END = re.compile(r"\b(?:Inc|Corp|Co|Ltd|Jr|Sr)\.[\"”’)]*\s+(?=[A-Z])")
+# "5 p.m." goes on with a day, a month or whose time it is.
+_CLOCK_END = re.compile(r"\b[ap]\.m\.[\"”’)]*\s+")
+_OF_CLOCK = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b"
+    r"|[A-Z]{1,3}[SD]?T\b|UTC|(?:[A-Z]\w+ )?(?:[Ss]tandard |[Dd]aylight |[Ss]ummer )?[Tt]ime\b"
+    r"|Eastern|Central|Mountain|Pacific|Alaska|Hawaii|Christmas|New Year)"
+)
 _OPENING_WORDS = re.compile(
     r"[\"“‘'(]|(?:The|A|An|He|She|It|They|We|I|You|This|That|These|Those|There|But|And|So|In|On|At|As|If|When|While|After|Before|"
     r"For|From|To|His|Her|Its|Their|Our|My|No|Not|Some|Many|Most|All|One|Two|Both|What|Who|How|Why|Where|Since|With|By|Now|Then|"
@@ -59,7 +67,7 @@ def split(text: str, language: str) -> tuple[Sentence, ...]:
     """All sentences of ``text`` in order; together they cover every character that is not white space."""
     stray = frozenset(stray_stops(text)) if language == "en" and has_stray_stops(text) else frozenset()
     sentences: list[Sentence] = []
-    for number, paragraph in enumerate(_paragraphs(text)):
+    for number, paragraph in enumerate(paragraphs(text)):
         spans = (
             trimmed for span in _sentences(text, paragraph, language) if (trimmed := _trim(text, span)) is not None
         )
@@ -82,36 +90,6 @@ def _over_stray_stops(spans: Iterable[Span], stray: frozenset[int]) -> Iterator[
             yield joined
     if open_span is not None:
         yield open_span
-
-
-def _paragraphs(text: str) -> Iterator[Span]:
-    """Blocks between blank lines; a block's lines are paragraphs of their own unless the block was wrapped to a
-    width.
-    """
-    start = 0
-    for gap in [*_BLANK_LINE.finditer(text), None]:
-        end = gap.start() if gap else len(text)
-        yield from _lines(text, Span(start, end))
-        start = gap.end() if gap else end
-
-
-def _lines(text: str, block: Span) -> Iterator[Span]:
-    lines, at = [], block.start
-    for line in block.of(text).split("\n"):
-        lines.append(Span(at, at + len(line)))
-        at += len(line) + 1
-    if _is_wrapped([len(line.of(text).strip()) for line in lines]):
-        yield block
-    else:
-        yield from (line for line in lines if line.of(text).strip())
-
-
-def _is_wrapped(lengths: list[int]) -> bool:
-    """Whether lines of these lengths were broken at a width: three or more, all but the last nearly as long as the
-    longest.
-    """
-    longest = max(lengths)
-    return len(lengths) >= 3 and 50 <= longest <= 100 and min(lengths[:-1]) >= longest - 20
 
 
 def _sentences(text: str, paragraph: Span, language: str) -> Iterator[Span]:
@@ -163,11 +141,19 @@ def _continues(before: str, after: str) -> bool:
     return bool(_TITLE_END.search(before)) and after[:1].isalnum()
 
 
+def _ends_at_hour(text: str, start: int) -> bool:
+    """Whether what begins at ``start``, behind "5 p.m.", says nothing more of the hour."""
+    return text[start : start + 1].isupper() and _OF_CLOCK.match(text, start) is None
+
+
 def _refine(text: str, span: Span, *, english: bool) -> Iterator[Span]:
     """Break where a full stop has no space after it, then what is still too long."""
     piece = span.of(text)
-    patterns = (_GLUED, _SHOUTED, _UNSPACED_END, *([_SMALL_WORD, _BEFORE_QUOTATION] if english else []))
+    patterns = (_GLUED, _SHOUTED, _UNSPACED_END, *([_WORD] if english else []))
     cuts = {match.end() for pattern in patterns for match in pattern.finditer(piece)}
+    if english:
+        cuts |= {match.end() for match in _COMPANY_END.finditer(piece) if _OPENING_WORDS.match(piece, match.end())}
+        cuts |= {match.end() for match in _CLOCK_END.finditer(piece) if _ends_at_hour(piece, match.end())}
     cuts = {cut for cut in cuts if _NUMBERED.fullmatch(piece, 0, cut) is None}
     at = 0
     for cut in [*sorted(cuts - {0, len(piece)}), len(piece)]:

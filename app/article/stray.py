@@ -7,9 +7,9 @@ been put together so.
 import re
 from itertools import islice
 
+from app.article.abbreviations import SMALL_ABBREVIATIONS
+
 _LEAST = 3
-# What is written in small letters with a full stop that ends no sentence.
-SMALL_ABBREVIATIONS = r"(?:vs|etc|approx|al|cf|ca|eds?|est|dept|feat|incl|min|max|no|nos|pp?|vol)\."
 # No abbreviation ("Corp. said", "vs. the"): those in capitals are short, and "p.m." has a stop before its last.
 _ABBREVIATED = rf"(?!{SMALL_ABBREVIATIONS}|[A-Z][a-z]{{0,4}}\.)"
 _WORD = r"(?<![\w.’'@/-])"

@@ -54,6 +54,8 @@ _MOST_CHANGES = 6
 _MOST_CUTS = 12  # so does each cut; prose has three in a sentence as a rule
 _LONGEST_CUT = 120  # words; what is longer is a list, of which no cut makes a sentence
 _DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday"})
+# Reports by what somebody did: their day is the news's.
+_DONE = frozenset({"agree", "find", "rule", "show", "accuse", "testify", "reveal", "call", "hear", "learn", "post"})
 _Change = tuple[int, int, list[str]]
 
 
@@ -269,7 +271,8 @@ def _loses_day(text: str, evidence: Doc) -> bool:
     kept = text.lower()
     days = [token for token in evidence if token.lower_ in _DAYS and token.lower_ not in kept]
     told = [day.head.head if day.head.dep_ == "prep" else day.head for day in days]
-    return any(verb.dep_ == "acl" or not is_report(verb) for verb in told)  # "in papers revealed Thursday"
+    # "in papers revealed Thursday", "agreed on Monday"
+    return any(verb.dep_ == "acl" or verb.lemma_ in _DONE or not is_report(verb) for verb in told)
 
 
 def _salvaged(draft: str, evidence: str, parses: Parses) -> str:

@@ -38,6 +38,28 @@ _LOOP = 4  # words in a row that come twice: a draft that has begun to loop
 _UNFINISHED = frozenset(
     {"forced", "expected", "required", "allowed", "supposed", "scheduled", "likely", "able", "urged", "ordered"}
 )
+# ... but behind these: "than expected", "as most had expected", "is likely".
+_MAY_FINISH = frozenset(
+    {
+        "than",
+        "as",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "not",
+        "had",
+        "have",
+        "has",
+        "more",
+        "less",
+        "most",
+        "very",
+    }
+    | {"economists", "analysts", "experts", "it", "they", "everyone", "anyone", "nobody", "many", "investors"}
+)
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 _REPORTS = frozenset({"say", "add", "tell", "claim", "argue", "conclude", "insist", "find"})
 _BEFORE_ORDER = frozenset({"CCONJ", "ADV", "INTJ", "PUNCT", "SCONJ"})
@@ -65,7 +87,7 @@ _INNER_QUOTATION = re.compile(r"[\"“'‘]+[a-z]+(?![A-Z])\b")
 _CAPTION = re.compile(
     r", (?:seen |shown |pictured )?here (?:during|in|at|with|on|as)\b"
     rf"|[,(] ?{_PLACED}(?: to right)?(?:,|\)|\.$)|\bis pictured\b"
-    r"|\b(?:file )?(?:photo|photograph|picture|image|handout)\b.{0,60}\bshows?\b",
+    r"|\b(?:file )?(?:photo|photograph|picture|image|handout)\b.{0,60}\bshows?\b(?! that\b)",
     re.IGNORECASE,
 )
 
@@ -227,9 +249,11 @@ def _spans(noun: Token, place: int) -> bool:
 def _is_cut_off(doc: Doc) -> bool:
     """Whether the last word cannot end a sentence ("... for questioning, as other.")."""
     words = [token for token in doc if not token.is_punct and not token.is_space]
-    return bool(words) and (
-        words[-1].pos_ in {"DET", "CCONJ"}
-        or words[-1].tag_ == "PRP$"
-        or words[-1].lower_ in _UNFINISHED
-        or words[-1].lower_ in {"other", "the", "a", "an", "of"}
+    if not words:
+        return False
+    last, before = words[-1], words[-2].lower_ if len(words) > 1 else ""
+    unfinished = last.lower_ in _UNFINISHED and before not in _MAY_FINISH
+    open_noun = last.lower_ in {"the", "a", "an", "of"} or (last.lower_ == "other" and before not in {"each", "the"})
+    return last.pos_ in {"DET", "CCONJ"} - ({"DET"} if last.lower_ == "other" else set()) or (
+        last.tag_ == "PRP$" or unfinished or open_noun
     )

@@ -17,8 +17,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from app.article import Article, Parses
+from app.summarize.author import ends_of, is_author_line
 from app.summarize.introduced import surname
-from app.summarize.prose import ends_of, is_author_line
 from app.summarize.signs import TELLS, unquoted
 from app.summarize.verify.grammar import is_report
 

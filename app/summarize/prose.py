@@ -12,10 +12,11 @@ from importlib.resources import files
 from typing import Literal
 
 from app.article import PARSED_LANGUAGE, Article, Sentence, Span, has_stray_stops, seen, without_stray_stops
+from app.summarize.author import ends_of, is_about_writer
 from app.summarize.dateline import is_label, is_stamp, prose_start
 from app.summarize.lexicon import stopwords
 from app.summarize.model import Evidence
-from app.summarize.quoting import CLOSERS, OPENERS, balanced, is_one_quotation, quoted_flags
+from app.summarize.quoting import CLOSERS, OPENERS, balanced, is_one_quotation, opening_index, quoted_flags
 
 Reason = Literal[
     "furniture",
@@ -39,16 +40,12 @@ Reason = Literal[
 MIN_WORDS = 5
 
 _END = re.compile(r"[.!?…。！？।॥؟](?:[\"'”’»)\]」』]*)$")
-_ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\w|(?:^|\s)[@#]\w")
-# What opinion pieces say of their writer before they begin.
-_AUTHOR = re.compile(
-    r"\b(?:is|was|,) an? [\w .,'’\-]{0,80}\b(?:columnist|contributor|commentator|correspondent|senior fellow|historian"
-    r"|(?:political|military|legal|security) analyst|staff writer)\b"
-    r"|\bis (?:the|an?|(?:[A-Z][\w.]+ ){2,4}[a-z]+) [\w ,'’\-]{0,60}"
-    r"\b(?:[Aa]uthor|[Ee]ditor|[Pp]rofessor|[Hh]ost|[Dd]irector|[Ff]ellow|[Aa]nalyst)"
-    r" (?:of|at|for|in|with)\b"
-    r"|\bauthor of the (?:new )?book\b|\bviews? expressed\b",
+# Addresses, and what posts are full of; "the #MeToo movement" is news.
+_ADDRESS = re.compile(
+    r"https?://|www\.|\S@\S+\.\w|^(?:@|#[^\W\d])|\(@\w|\s#\w+\W*$|(?:^|\s)[@#][^\W\d]\w*\W+(?:\S+\s+){0,3}[@#][^\W\d]"
 )
+_SMALL_WORD = re.compile(r"\b[a-z]{2,20}\b")
+_CONTRIBUTED = re.compile(r"\bcontributed(?: (?:reporting|research|to this \w+))?\.$")
 _BYLINE = re.compile(
     r"(?i:by|words by|from) [A-Z][\w.'’\-]*(?:,? (?:[A-Z][\w.'’\-]*|and|for|of|in|the|at|&|\|)){1,14}\.?"
 )
@@ -68,7 +65,7 @@ _TWICE = re.compile(
     re.IGNORECASE,
 )
 _DOUBLED = re.compile(
-    r"(?<![\w-])(?!(?:that|very|many|really|long|much|more|never|ever|again|well|there|knock|hear|blah|years?)\b)"
+    r"(?<![\w-])(?!(?:that|very|many|really|long|much|more|never|ever|again|well|there|knock|hear|blah|boda|years?)\b)"
     r"([a-z]{4,}) \1(?![\w-])"
 )
 _REPEATED_WORDS = 7  # in a row: a passage that a page gives twice
@@ -85,6 +82,11 @@ _RUN_TOGETHER = re.compile(
 _STRAY_MARK = re.compile(r"(?<=[.!?])\s+[\"“]$")  # which opens the sentence behind
 _TOKENISED = 0.85  # of the sentences end with a space before their full stop
 _CAPITALS = re.compile(r"^[^a-zа-яё]*$")
+# "Home > News", "BC-NOR--Mine Collapse, 3rd Ld", "(Adds comment)", "MOSCOW, March 5", and a greeting.
+_SLUG = re.compile(
+    r" [>»|] |^[A-Z]{2}-\w+-|^\(.*\)$|^[A-Z .'-]{3,30}, [A-Z][a-z]+\.? \d{1,2}$"
+    r"|^(?:Thank(?:s| you)|Welcome|Good (?:morning|evening))\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class Lexicon:
         return cls(
             anywhere=_any_case(rf"(?<!\w)(?:{union['anywhere']})(?!\w)"),
             opening=_any_case(
-                rf"^[\W_]*(?:(?:{union['opening']})(?!\w)|(?:{union['labels']})\s*(?::|\.|\||–|—|-\s)"
+                rf"^[\W_]*(?:(?:{union['opening']})(?!\w)|[qa]\s*:|(?:{union['labels']})\s*(?::|\.|\||(?:–|—|-\s)\s*(?-i:[A-Z\d]))"
                 rf"|(?:{union['invitations']}) (?:{union['invited']})\b)"
             ),
             order=_any_case(rf"\b(?:{union['commands']})\b[^.!?]{{0,80}}\b(?:{union['commanded']})\b"),
@@ -112,7 +114,10 @@ class Lexicon:
     def is_furniture(self, text: str) -> bool:
         """Whether ``text`` shows by its phrases, its arrow or its byline that it is a page's, not the article's."""
         return bool(
-            self.anywhere.search(text) or self.opening.match(text) or _ARROW.search(text) or _BYLINE.fullmatch(text)
+            self.anywhere.search(text)
+            or self.opening.match(text)
+            or any(pattern.search(text) for pattern in (_ARROW, _CONTRIBUTED))
+            or _BYLINE.fullmatch(text)
         )
 
 
@@ -133,12 +138,14 @@ class ProseFilter:
         left_out |= {1} if _is_agency_caption(article) else set()
         ends = {s.index for s in ends_of(article)}
         stray = article.language == PARSED_LANGUAGE and has_stray_stops(article.text)
+        opening, words = opening_index(article.sentences), frozenset(_SMALL_WORD.findall(article.text))
         for sentence, quoted in zip(article.sentences, open_quotes, strict=True):
-            start = prose_start(sentence.text, opening=sentence.index == 0)
+            opens = sentence.index in {0, opening}
+            start = prose_start(sentence.text, opening=opens, words=words)
             whole = _STRAY_MARK.sub("", sentence.text[start:])
             text = seen(without_stray_stops(whole) if stray else whole)
-            aside = sentence.index in left_out or (sentence.index in ends and is_author_line(text))
-            if text and not aside and self.reason(text, inside_quotation=quoted) is None:
+            aside = sentence.index in left_out or (sentence.index in ends and is_about_writer(text))
+            if text and not aside and self.reason(text, inside_quotation=quoted, opens=opens) is None:
                 begin = sentence.span.start + start
                 yield Evidence(Span(begin, begin + len(whole)), text, sentence)
 
@@ -151,8 +158,10 @@ class ProseFilter:
         ]
 
     def headings(self, article: Article) -> list[Evidence]:
-        """The article's first line where it reads as a heading: no full stop, but no furniture either."""
-        first = [sentence for sentence in article.sentences[:1] if self.reason(sentence.text) == "heading"]
+        """The article's first line where it reads as a heading: no full stop, but no furniture either, nor an agency's
+        slug or a place with its date.
+        """
+        first = [s for s in article.sentences[:1] if self.reason(s.text) == "heading" and not _SLUG.search(s.text)]
         return [Evidence(s.span, s.text, s, score=10.0) for s in first if s.words >= 3 and not _CAPITALS.match(s.text)]
 
     def quotable(self, article: Article) -> list[Evidence]:
@@ -167,13 +176,15 @@ class ProseFilter:
             if sentence.words >= 3 and _is_mostly_letters(sentence.text) and not _is_monotonous(sentence.text)
         ]
 
-    def reason(self, text: str, *, inside_quotation: bool = False) -> Reason | None:
-        """Why ``text``, one sentence without its dateline, is not prose; ``None`` when it is."""
+    def reason(self, text: str, *, inside_quotation: bool = False, opens: bool = False) -> Reason | None:
+        """Why ``text``, one sentence without its dateline, is not prose; ``None`` when it is. What ``opens`` an article
+        has no label: it may begin with the name of a film ("Skarn: The Return took ...").
+        """
         checks: tuple[tuple[Reason, bool], ...] = (
             ("furniture", self._lexicon.is_furniture(text) or bool(_PLAYER.match(text))),
             ("time stamp", is_stamp(text)),
             ("related links", bool(_GLUED_LINK.search(text))),
-            ("label", is_label(text)),
+            ("label", not opens and is_label(text)),
             ("list item", text[0] in _BULLETS),
             ("broken marks", bool(_BROKEN_MARKS.search(text))),
             ("run together", bool(_RUN_TOGETHER.search(text))),
@@ -194,16 +205,6 @@ class ProseFilter:
             ),
         )
         return next((reason for reason, holds in checks if holds), None)
-
-
-def ends_of(article: Article) -> list[Sentence]:
-    """The sentences among which an opinion piece says who wrote it: its first six and its last four."""
-    return [*article.sentences[:6], *article.sentences[6:][-4:]]
-
-
-def is_author_line(text: str) -> bool:
-    """Whether ``text`` says who wrote the article ("Jane Holt is a columnist for ...")."""
-    return _AUTHOR.search(text) is not None
 
 
 def _credited(sentences: Sequence[Sentence]) -> set[int]:

@@ -17,14 +17,23 @@ _QUOTATION = re.compile(
 )
 _FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|me)\b")
 _NAME_ALONE = re.compile(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,3}:?")
+_STOPPED = re.compile(r"[.!?…。！？।॥؟][\"'”’»)\]」』]*$")
+_LEAST_OPENING = 8  # words
 _OFTEN = 3  # times; a heading may come twice
 _LONGEST_QUOTATION = 6  # sentences
 _SPEAKER = re.compile(
     r"(?!(?:PUBLISHED|UPDATED?|CREATED|POSTED|(?:ALSO |NOW |JUST |MUST )?(?:READ|SEE|WATCH|WATCHED)|MORE|PHOTOS?"
     r"|VIDEOS?|FILE|RELATED|OPINION|EDITORIAL|ANALYSIS|CORRECTION|SPECIAL COVERAGE|BREAKING|STORY|GALLERY"
-    r"|FACT CHECK)\b)[A-Z][A-Z.&'’ ]{0,30}: (?=[\w\"“‘'])"
+    r"|FACT CHECK|(?:THE )?FACTS?|VERDICT|OUR R(?:UL|AT)ING|(?:AP['’]S |OUR )?ASSESSMENT|WH(?:AT|Y|O|EN|ERE|ICH)|HOW"
+    r"|(?:THE )?(?:BOTTOM LINE|BIG PICTURE|CONTEXT|BACKGROUND|LATEST)|TOP PERFORMERS|LAST 10|INJURIES|NEXT)\b)"
+    r"[A-Z][A-Z.&'’ ]{0,30}: (?=[\w\"“‘'])"
 )
 _DOUBLE = re.compile(r"[\"“”«»]")
+# "Here's the latest:", which announces the article's own words.
+_HEADING = re.compile(
+    r"Here(?:['’]s| is| are)\b"
+    r"|.{0,60}\b(?:latest|know|points|takeaways|glance|updates|developments|happened|things|ways):$"
+)
 
 
 def balanced(text: str) -> bool:
@@ -63,28 +72,35 @@ def quoted_flags(sentences: Sequence[Sentence]) -> list[bool]:
     """For each sentence, whether it begins inside a quotation that an earlier sentence of its paragraph opened.
 
     A mark's direction shows by the space beside it, so that one missing mark does not turn all that follows around; a
-    quotation that does not close within some sentences was none. A paragraph behind one that ends with a colon is a
-    quotation without marks, and so is what follows "Q: " or "V.P. BIDEN: " in its paragraph, where that begins so or
-    there are several, and all of an interview from where its speakers' names or its questions begin to stand on lines
-    of their own.
+    quotation that does not close within some sentences was none. A paragraph behind one that ends with a colon, unless
+    that is a heading, is a quotation without marks, and so is what follows "Q: " or "V.P. BIDEN: " in its paragraph,
+    where that begins so or there are several, and all of an interview from where its speakers' names or its questions
+    begin to stand on lines of their own.
     """
     flags, until, paragraph = [], -1, -1
     spoken = announced = False
     interview = min(_first_speaker(sentences), _first_question(sentences))
     labelled = {sentence.index for sentence in sentences if _SPEAKER.match(sentence.text)}
+    if len(labelled) < _OFTEN:  # where nobody else speaks, the first label is a dateline ("KARACHI: ")
+        labelled -= {opening_index(sentences)}
     for sentence in sentences:
         begins = sentence.paragraph != paragraph
         if begins:
             until, paragraph, spoken = -1, sentence.paragraph, announced
         # One label alone in the midst of a text is a link's ("PHOTOS: The bridge").
         spoken = spoken or (sentence.index in labelled and (begins or len(labelled) > 1))
-        announced = sentence.text.endswith(":")
+        announced = sentence.text.endswith(":") and not _HEADING.match(sentence.text)
         # One that opens a quotation of its own is judged by itself.
         quoted = sentence.index <= until and sentence.text[0] not in OPENERS
         flags.append(spoken or quoted or sentence.index >= interview)
         if (opens := _leaves_open(sentence.text)) is not None:
             until = sentence.index + _LONGEST_QUOTATION if opens else -1
     return flags
+
+
+def opening_index(sentences: Sequence[Sentence]) -> int:
+    """The index of the article's first sentence, behind headings and whatever else has no full stop; -1 without one."""
+    return next((s.index for s in sentences if s.words >= _LEAST_OPENING and _STOPPED.search(s.text)), -1)
 
 
 def _first_speaker(sentences: Sequence[Sentence]) -> int:

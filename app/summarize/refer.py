@@ -26,6 +26,10 @@ _SAID = re.compile(r" [a-z]{4}")  # what is quoted and said, unlike a title ("Th
 _PLACES_AND_TIMES = frozenset({"DATE", "TIME", "GPE", "LOC", "NORP", "FAC", "EVENT"})
 _OBJECTS = frozenset({"dobj", "pobj", "poss", "conj", "dative"})
 _PRESENT = frozenset({"VBZ", "VBP"})
+# How agencies end a caption: "..., Norland, Monday, March 3, 2025."
+_CAPTION_END = re.compile(
+    r", (?:[A-Z][a-z]+day, )?(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2}, \d{4}\.$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,7 @@ def is_caption(doc: Doc, *, pictured: bool = False) -> bool:
     place) in the present tense, and nobody quoted.
     """
     root = next((token for token in doc if token.dep_ == "ROOT"), None)
+    pictured = pictured or _CAPTION_END.search(doc.text) is not None
     if root is None or not (root.lemma_ in lexicon().caption_verbs or (pictured and root.pos_ == "VERB")):
         return False
     if any(child.dep_ == "dobj" and child.lemma_ in lexicon().held for child in root.children):

@@ -1,7 +1,8 @@
 import pytest
 
 from app.article import Reader
-from app.summarize.prose import ProseFilter, is_author_line
+from app.summarize.author import is_author_line
+from app.summarize.prose import ProseFilter
 
 
 @pytest.fixture(scope="module")

@@ -58,7 +58,7 @@ def violations(candidate: str, evidence: str, parses: Parses, *, may_dangle: boo
         ill_formed &= set(faults(pruning.doc))
     if "form" not in found and ill_formed - ({"dangling"} if may_dangle else set()):
         found.append("form")
-    if not found and _hangs_elsewhere(said.doc, known.doc):
+    if not found and _joins_across(said.doc, known.doc):
         found.append("relation")
     if not found and grader().grade(said.plain, [known.plain]) < 0:
         found.append("unsupported")
@@ -170,13 +170,28 @@ def _is_shuffled(said: Side, known: Side) -> bool:
     return backward > _MOVES
 
 
-def _hangs_elsewhere(said: Doc, known: Doc) -> bool:
-    """A phrase that stood behind another which is gone, and may have been of that one's noun ("trapped by the worst
-    floods *for 50 years*", "arrested in connection with a murder *in 1999*"): to which of them it belongs is what
-    parsers know least. Of what happened in a place ("in a hotel on Monday"), the place may go.
+def _joins_across(said: Doc, known: Doc) -> bool:
+    """What is gone makes what stood behind it belong to what stood before.
+
+    A phrase may have been of the noun that is gone ("trapped by the worst floods *for 50 years*", "arrested in
+    connection with a murder *in 1999*"): to which of them it belongs is what parsers know least. Of what happened in a
+    place ("in a hotel on Monday"), the place may go. And a verb that lost its "that" takes another word for its subject
+    ("after a trial turned on a blood test").
     """
     kept = {place for place in places_of(said, known) if place is not None}
-    return any(known[i].dep_ == "pobj" and _may_be_of_gone(known[i].head, kept) for i in kept)
+    hangs = any(known[i].dep_ == "pobj" and _may_be_of_gone(known[i].head, kept) for i in kept)
+    return hangs or any(_is_left_without(token, kept) for token in known if token.i not in kept)
+
+
+def _is_left_without(pronoun: Token, kept: set[int]) -> bool:
+    """Whether ``pronoun`` is the subject of a relative clause of which the verb is kept, with all that helps it; "the
+    report published by Holt" may stand for "that was published".
+    """
+    verb = pronoun.head
+    if pronoun.tag_ not in {"WDT", "WP"} or pronoun.dep_ not in {"nsubj", "nsubjpass"} or verb.dep_ != "relcl":
+        return False
+    helping = {child.i for child in verb.children if child.dep_ in {"aux", "auxpass"}}
+    return {verb.i, verb.head.i} | helping <= kept
 
 
 def _may_be_of_gone(preposition: Token, kept: set[int]) -> bool:
