@@ -5,7 +5,7 @@ them.
 import re
 from collections.abc import Container, Iterable
 
-from app.summarize.lexicon import stopwords
+from app.summarize.lexicon import lexicon, stopwords
 
 _WITHIN = 160  # characters in which a front stands, so that no text takes more than bounded work
 _LEAST_LEFT = 20  # characters that must be left, or the front is all there is
@@ -59,7 +59,9 @@ _LABEL = re.compile(r"[A-Z][\w'’\-]*(?: [\w'’\-]+){0,2}: (?=[A-Z])")
 # ... before an article's first sentence: "Mumbai: The ...", "Lagos – The ..."; as its name for a film is ("Top Gun:
 # Maverick took ..."), so that what follows has to begin a sentence.
 _TITLED = rf"{_CAPITAL}[\w.'’\-]*(?:,? {_CAPITAL}[\w.'’\-]*){{0,2}}"
-_FRONT = re.compile(rf"{_TITLED}(?:: |\s[–—-]\s)(?=({_CAPITAL}\w*)[\w'’-]* (\w))")
+_FRONT = re.compile(
+    rf"(?!(?i:(?:the )?(?:claim|myth|rumou?r|fiction)): ){_TITLED}(?:: |\s[–—-]\s)(?=({_CAPITAL}\w*)[\w'’-]* (\w))"
+)
 _SHOUTED = re.compile(rf"{_CAPITAL}{{2}}[A-Z\s.'’-]*: ")
 _DETERMINERS = frozenset({"the", "a", "an"})
 # "BRIAN HALL, BYLINE: ...", 'Holt: "..."'. Never a dateline: what follows may be the speaker's own word.
@@ -100,7 +102,7 @@ _LETTERED = frozenset(
 _ZONE = r"(?:[A-Z]{1,2}[DSM]?T|UTC|Z)"
 _CLOCK = rf"\d{{1,2}}[:.]\d\d(?:\s?[aApP]\.?[mM]\.?)?(?:\s?{_ZONE}\b)?|\d{{1,2}}\s?[aApP]\.?[mM]\.?(?:\s?{_ZONE}\b)?"
 # "10:32 a.m. ET: The minister ...", as live pages begin their entries.
-_ENTRY = re.compile(rf"^(?:(?:Updated?|UPDATED?):? )?[\[(]?(?:{_CLOCK})[\])]?\s*[:|–—-]+\s*(?=[A-Z\"“])")
+_ENTRY = re.compile(rf"^(?:(?:Updated?|UPDATED?):? )?(?:{_DAY}, )?[\[(]?(?:{_CLOCK})[\])]?\s*[:|–—-]+\s*(?=[A-Z\"“])")
 _TIMES = (
     r"(?:last |first )?(?:updated|published|posted|modified|created)|at|on|by|of|the|et|local time|today|yesterday"
     r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
@@ -134,9 +136,8 @@ def _end_of_front(text: str, words: Container[str]) -> int:
     if match is None or len(text) - match.end() <= _LEAST_LEFT:
         return 0
     first, after = match[1].lower(), match[2]
-    begins = first in _DETERMINERS or (
-        (after.islower() or after.isdigit()) and (first in words or first in stopwords())
-    )
+    is_word = first in words or first in stopwords() or lexicon().is_person(first.removesuffix("s"))
+    begins = first in _DETERMINERS or (is_word and (after.islower() or after.isdigit()))
     return match.end() if begins or _SHOUTED.match(match[0]) else 0
 
 

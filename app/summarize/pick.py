@@ -68,7 +68,7 @@ def pick(ready: Sequence[Ready], limits: Limits) -> list[Ready]:
     """The set worth most, in the article's order.
 
     One that opens with a pronoun for something in the sentence before it comes only with that sentence. Fewer than
-    ``limits.least`` come out when no more fit.
+    ``limits.least`` come out when no more fit, or none beside a lead that is worth more than all that do.
     """
     best = shortlist(ready, limits)
     topics = topics_of(best)
@@ -82,7 +82,18 @@ def pick(ready: Sequence[Ready], limits: Limits) -> list[Ready]:
             if scored:
                 sizes[size + 1] = sorted(sizes.get(size + 1, []) + scored, key=_by_worth)[:_BEAM]
     largest = [size for size in sizes if size >= limits.least] or [max(sizes)]
-    return list(min((sizes[size][0] for size in largest), key=_by_worth)[1].sentences)
+    found = min((sizes[size][0] for size in largest), key=_by_worth)
+    return list((_lead_alone(sizes, largest, found) or found[1]).sentences)
+
+
+def _lead_alone(
+    sizes: Mapping[int, Sequence[tuple[float, Chosen]]], largest: Sequence[int], found: tuple[float, Chosen]
+) -> Chosen | None:
+    """The article's first sentence, where it is so long that no other fits beside it, and worth more than ``found``."""
+    if any(chosen.sentences[0].opens for size in largest for _, chosen in sizes[size] if size):
+        return None
+    leads = ((worth, chosen) for worth, chosen in sizes.get(1, []) if chosen.sentences[0].opens)
+    return next((chosen for worth, chosen in leads if worth > found[0]), None)
 
 
 def shortlist(ready: Sequence[Ready], limits: Limits) -> list[Ready]:

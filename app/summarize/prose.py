@@ -108,7 +108,10 @@ class Lexicon:
                 rf"^[\W_]*(?:(?:{union['opening']})(?!\w)|[qa]\s*:|(?:{union['labels']})\s*(?::|\.|\||(?:–|—|-\s)\s*(?-i:[A-Z\d]))"
                 rf"|(?:{union['invitations']}) (?:{union['invited']})\b)"
             ),
-            order=_any_case(rf"\b(?:{union['commands']})\b[^.!?]{{0,80}}\b(?:{union['commanded']})\b"),
+            order=_any_case(
+                rf"\b(?<!not )(?<!n[’']t )(?<!can )(?<!could )(?:{union['commands']})\b"
+                rf"[^.!?]{{0,80}}\b(?:{union['commanded']})\b"
+            ),
         )
 
     def is_furniture(self, text: str) -> bool:

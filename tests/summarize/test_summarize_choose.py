@@ -137,6 +137,12 @@ def test_who_is_described_and_not_named_leans(forms: Forms, sentence: str) -> No
             "The old ferry to Skarn struck the pier on Saturday, the harbour's owner said.",
             "written",
         ),
+        (  # what was agreed was done on that day
+            "The old harbour board of Skarn agreed on Friday to sell the pier to the county of Anford.",
+            "The harbour board of Skarn agreed to sell the pier to the county of Anford.",
+            "The harbour board of Skarn agreed on Friday to sell the pier to the county of Anford.",
+            "compressed",
+        ),
         (  # one false change does not cost the true one
             "The ferry to Skarn allegedly struck the old pier, the harbour's owner said in a statement.",
             "The ferry to Skarn struck the old pier, the harbour's owner said.",

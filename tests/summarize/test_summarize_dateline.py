@@ -30,6 +30,21 @@ SENTENCE = "The minister resigned on Monday after a week of protests."
         "The big picture: ",
         "BREAKING: ",
         "What's next: ",
+        "May 4 (Reuters) - ",
+        "SKARN, Iowa, May 4, 2025 /PRNewswire/ -- ",
+        "Skarn [Norland], May 4 (ANI): ",
+        "Skarn, 4 May 2025 – ",
+        "SKARN (4 May 2025) – ",
+        "Skarn, May 4: ",
+        "SKARN, Norland, May 4. ",
+        "4 May 2025, Skarn – ",
+        "Port Skarn CNN — ",
+        "SKARN (News 1st) - ",
+        "SKARN, (RNZ) - ",
+        "Skarn, Norland | THE GAZETTE | ",
+        "MÜNSTER (dpa) - ",
+        "May 4, 10:14 a.m.: ",
+        "THE FACTS: ",
     ],
 )
 def test_datelines_bylines_and_entry_times_are_cut_off(front: str) -> None:
@@ -55,6 +70,26 @@ def test_what_is_no_dateline_stays(sentence: str) -> None:
 def test_a_label_is_a_dateline_in_the_opening_sentence_alone() -> None:
     assert prose_start("Mumbai: The minister resigned on Monday.", opening=True) == len("Mumbai: ")
     assert prose_start("Mumbai: The minister resigned on Monday.") == 0
+
+
+def test_a_place_before_a_dash_is_a_dateline_where_a_sentence_begins_behind_it() -> None:
+    sentence = "Lagos – Ferries stopped on Monday after a week of storms."
+    assert prose_start(sentence, opening=True, words={"ferries"}) == len("Lagos – ")
+    assert prose_start(sentence, opening=True) == 0
+    assert prose_start("Lagos – Residents fled on Monday after a week of storms.", opening=True) == len("Lagos – ")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Top Gun: Maverick took $1.4 billion at the box office last year.",
+        "Spider-Man: No Way Home has become the sixth film to take so much.",
+        "Officials were blunt: The dam above Millbrook will break within days.",
+        "Claim: The mayor of Anford has sold the bridge to a bank.",
+    ],
+)
+def test_what_is_no_label_of_a_sentence_stays(sentence: str) -> None:
+    assert prose_start(sentence, opening=True, words={"way", "home"}) == 0
 
 
 @pytest.mark.parametrize(
@@ -88,6 +123,7 @@ def test_a_line_that_ran_into_the_opening_sentence_is_none_of_it() -> None:
         "The club of Skarn has won five games in a row and gone top of the Serie A table after a late goal on Sunday.",
         "Fans of the long and gloomy novel who have waited for years To Kill A Mockingbird can read on from Tuesday.",
         "The council of Skarn told its guests that a ferry called A Long Way from Home would sail to Anford on Friday.",
+        "Doctors in the south of Norland warned on Monday that influenza A virus infections had doubled in schools.",
         "The actor, who lives near the port of Skarn, has been seen in A few of the films of the director this year.",
     ],
 )

@@ -138,3 +138,25 @@ def test_a_report_is_seen_wherever_the_parser_hangs_it(parses: Parses, sentence:
 def test_a_loop_is_a_repetition() -> None:
     assert repeats("the plan was good and the plan was good", 4)
     assert not repeats("the plan was good and the plan was dear", 4)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cut"),
+    [
+        ("Hiring slowed by more than the bank had expected.", False),
+        ("The rate stayed at 4.5 percent, as expected.", False),
+        ("A recession in the spring is likely.", False),
+        ("The two towns blamed each other.", False),
+        ("The mayor took the one bridge, and the council the other.", False),
+        ("The mayor was told to leave by the old.", False),
+        ("Two men were held for questioning, as other.", True),
+        ("Holt closed the bridge that the council forced.", True),
+    ],
+)
+def test_a_sentence_may_end_with_what_was_expected(parses: Parses, sentence: str, *, cut: bool) -> None:
+    assert ("cut off" in faults(parses(sentence))) is cut
+
+
+def test_a_picture_may_be_evidence(parses: Parses) -> None:
+    assert "caption" not in faults(parses("A photograph released on Monday shows that the bridge is gone."))
+    assert "caption" in faults(parses("The photograph shows the old bridge of Anford."))

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from app.article import Sentence, Span
 from app.summarize.choose import Candidate, Ready
 from app.summarize.model import Evidence, Limits
@@ -18,6 +20,11 @@ BUSES = ready(
 VOTE = ready(1, "The council approved the scheme by 9 votes to 4 after a debate of three hours in the old hall.", 2.0)
 TRAMS = ready(7, "Paul Reed, who leads the opposition, asked judges to stop the purchase before the spring.", 1.5)
 FERRY = ready(9, "Workers at the ferry company went on strike for higher wages and longer holidays.", 0.5)
+
+
+def opening(words: int, score: float) -> Ready:
+    """An article's first sentence, of so many words."""
+    return replace(ready(0, "A ferry sank on Monday " + "far " * (words - 6) + "away.", score), opens=True)
 
 
 def indices(picked: list[Ready]) -> list[int]:
@@ -108,3 +115,9 @@ def test_a_set_shows_what_it_covers_repeats_and_leaves_of_its_room() -> None:
 def test_anything_keeps_to_the_limits_too() -> None:
     assert indices(pick_anything([TRAMS, BUSES, VOTE], Limits(2, 3, 36))) == [7, 0]
     assert pick_anything([TRAMS], Limits(2, 3, 5)) == []
+
+
+def test_a_lead_beside_which_nothing_fits_comes_alone_where_it_is_worth_more() -> None:
+    assert indices(pick([opening(66, 9.0), VOTE, TRAMS], LIMITS)) == [0]
+    assert indices(pick([opening(66, 0.5), VOTE, TRAMS], LIMITS)) == [1, 7]
+    assert len(pick([opening(40, 9.0), VOTE, TRAMS], LIMITS)) > 1

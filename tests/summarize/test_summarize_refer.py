@@ -68,6 +68,8 @@ def test_full_names_are_known_from_their_first_sentence(shared_reader: Reader) -
         ("Mayor Jane Holt is presented with a model of the bridge.", True),
         ("Firefighters are surrounded by onlookers in the old town.", True),
         ('Mayor Jane Holt speaks to "Norland This Morning" on May 6, 2019.', True),
+        ("People walk past a branch of the bank in Anford, Norland, Monday, March 3, 2025.", True),
+        ("The bank closed a branch in Anford, Norland, on March 3, 2025.", False),
         ("The mayor was presented with a model of the bridge.", False),
         ("Holt collected the prize on Monday.", False),
         ("The town has a new bridge.", False),
