@@ -151,7 +151,8 @@ class Attribution:
         index, sentences = place.sentence.index, self.article.sentences
         reach = _BACK if place.quote is None else _BACK_FROM_QUOTATION
         around = (index - 1, index + 1, *range(index - 2, index - 1 - reach, -1))
-        told = (other for other in around if 0 <= other < len(sentences) and other not in self.notes)
+        near = (other for other in around if 0 <= other < len(sentences) and other not in self.notes)
+        told = (other for other in near if other < index or not sentences[other].text.endswith("?"))
         found = next((name for other in told for name in self._speakers(other)[:1]), None)
         return self._stands_for("he", index) if found is None and place.quote is not None else found
 

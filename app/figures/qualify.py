@@ -9,6 +9,31 @@ from app.figures.negation import OPPOSITE, is_negated, is_ruled_out, turns_round
 _BETWEEN = frozenset({"a", "an", "the", "just", "further", "another", "only", "from", "between"})
 
 
+_PLACING = frozenset({"over", "under", "about", "around"})
+_FEW = 4  # of what nobody counts only nearly so many
+# What passes a number by going over or under it.
+_REACHING = frozenset(
+    {
+        "rise",
+        "fall",
+        "drop",
+        "climb",
+        "go",
+        "stay",
+        "be",
+        "remain",
+        "grow",
+        "jump",
+        "soar",
+        "dip",
+        "slip",
+        "sink",
+        "get",
+    }
+    | {"keep", "push", "bring", "finish", "weigh", "run", "last", "take", "come", "do"}
+)
+
+
 def qualify(line: Line, drafts: list[Draft]) -> None:
     """Set ``modifier`` and ``trend`` of all figures among the drafts; what is said not to be the number is none."""
     previous: Draft | None = None
@@ -33,7 +58,7 @@ def _modify(line: Line, draft: Draft, previous: Draft | None) -> None:
     if found is None and line.low(at - 1) in _BETWEEN:
         ends = at - 1
         found = words.modifier_before(line.atoms, ends, line.language)
-    if found is not None and not _is_place(line, found[1], at):
+    if found is not None and not _is_place(line, found[1], at) and not _is_preposition(line, found[1], ends, draft):
         if _is_compared_time(line, draft, previous, found[1]):
             return
         draft.modifier, draft.modifier_text = found[0], _phrase(line, found[1], ends)
@@ -81,6 +106,27 @@ def _is_place(line: Line, first: int, number: int) -> bool:
     if words in (["over"], ["within"], ["above"], ["below"], ["under"], ["near"], ["plus"]):
         return words[0] in {"within", "plus"} or line.low(first - 1) in {"year", "cut", "debate"}
     return words[0] == "over" and "the" in words
+
+
+def _is_preposition(line: Line, first: int, end: int, draft: Draft) -> bool:
+    """Whether the parse shows that "over" and the like say where or of what: "9% over two years", "questioned over two
+    murders", "under 18 metres of water"; not "over 40 houses", nor what rises over or falls under a number. And nobody
+    counts about two sisters.
+    """
+    token, number = line.token(first), line.token(draft.numeral.first)
+    if token is None or number is None or end - first != 1 or line.low(first) not in _PLACING:
+        return False
+    if (
+        line.low(first) == "about"
+        and draft.kind == "count"
+        and 1 < draft.value < _FEW
+        and draft.numeral.last == end + 1
+    ):
+        return True
+    if draft.kind not in {"count", "duration", "measure"} or token.head.pos_ not in {"VERB", "ADJ", "ADV"}:
+        return False
+    placing = token.dep_ == "prep" and number.dep_ == "nummod" and token.head.lemma_.lower() not in _REACHING
+    return placing and line.low(first - 1) not in lexicon().trend_between
 
 
 def _restates(line: Line, previous: Draft, draft: Draft) -> bool:

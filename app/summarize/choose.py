@@ -33,6 +33,8 @@ _QUOTATION_WORDS = 3  # fewer may be a name
 _PRONOUN = re.compile(r"[\"“'‘]?(?:He|She|It|They|His|Her|Their|Its|This|That|These|Those)\b")
 # "It was in May that ...", in which "it" stands for nothing.
 _CLEFT = re.compile(r"It (?:is|was|will be) (?!\w{2,20}ed )[^.,]{2,60} (?:that|who|when) ")
+# "One revolutionised hair, another ..." begins a list that the summary does not go on with.
+_OF_SEVERAL = frozenset({"one", "another", "others", "both", "neither"})
 # A sentence of this length reads well as it stands; only longer ones lose their asides.
 COMFORTABLE_WORDS = 20
 # A sentence cut down to less than this says too little to stand in a summary; a headline may.
@@ -176,9 +178,10 @@ def _ready(
 
 def _leans(text: str, parses: Parses, *, opens: bool) -> bool:
     """Whether ``text`` needs the sentence before it; what ``opens`` the prose has none, and may point at what comes."""
-    if opens and (_CLEFT.match(text) or not _PRONOUN.match(text)):
-        return False
     doc = parses(text)
+    told_apart = doc[0].lower_ in _OF_SEVERAL and doc[0].dep_ in {"nsubj", "nsubjpass"} and doc[0].right_edge == doc[0]
+    if opens and not told_apart and (_CLEFT.match(text) or not _PRONOUN.match(text)):
+        return False
     if opens and names_later(doc):
         return False
     return dangles(doc) or names_nobody(doc) or lexicon().connectives.match(text) is not None

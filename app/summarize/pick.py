@@ -17,6 +17,7 @@ from app.summarize.select import weights
 TOO_ALIKE = 0.6
 _OPENS = 3  # sentences that lean on what is not there count as much as one that leans at a summary's beginning
 _BREADTH = 9  # sentences looked at, beside those that are wanted, the best first
+_PERSONAL = {"first person", "second person"}
 _BEAM = 96  # sets of each size that go on
 # Our references have 60 words of the 75 that a short summary may have; far from that, ROUGE and editors lose patience.
 _SCANT, _AMPLE = 0.73, 0.87
@@ -93,7 +94,8 @@ def _lead_alone(
     if any(chosen.sentences[0].opens for size in largest for _, chosen in sizes[size] if size):
         return None
     leads = ((worth, chosen) for worth, chosen in sizes.get(1, []) if chosen.sentences[0].opens)
-    return next((chosen for worth, chosen in leads if worth > found[0]), None)
+    better = (chosen for worth, chosen in leads if worth > found[0])
+    return next((lead for lead in better if not _PERSONAL & lead.sentences[0].evidence.signs.keys()), None)
 
 
 def shortlist(ready: Sequence[Ready], limits: Limits) -> list[Ready]:

@@ -25,6 +25,13 @@ FiguresOf = Callable[[str], list[Figure]]
         ("Exactly 40 ships sank.", "="),
         ("It rose over the past 20 years.", "="),
         ("They left within five days.", "="),
+        ("The rest was paid back over two years.", "="),
+        ("He was questioned over two murders on Monday.", "="),
+        ("The wreck was found under 40 metres of ice.", "="),
+        ("Police searched over 40 houses on Monday.", ">"),
+        ("He waited for over two years.", ">"),
+        ("The film is about two sisters.", "="),
+        ("It lasted about two weeks.", "~"),
         ("A sub-7 nanometre chip was shown.", "<"),
         ("It cost ~$40 to make.", "~"),
         # a negation turns it round

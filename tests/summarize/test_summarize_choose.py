@@ -97,6 +97,9 @@ def test_an_opening_that_points_at_a_picture_tells_what_it_shows(forms: Forms) -
     [
         ("He may not be playing much for Anford, but Paul Reed certainly has a lot to smile about.", False),
         ("He was the best that the town of Anford ever had, Paul Reed said on Monday.", True),
+        ("One changed how the women of Anford wore their hair in the 1960s.", True),
+        ("One of the oldest ferries of Anford was sold to a museum in Skarn on Monday.", False),
+        ("One woman of Anford was killed when the ferry sank on Monday.", False),
     ],
 )
 def test_an_opening_may_name_later_whom_its_pronoun_stands_for(forms: Forms, opening: str, *, leans: bool) -> None:

@@ -121,3 +121,6 @@ def test_a_lead_beside_which_nothing_fits_comes_alone_where_it_is_worth_more() -
     assert indices(pick([opening(66, 9.0), VOTE, TRAMS], LIMITS)) == [0]
     assert indices(pick([opening(66, 0.5), VOTE, TRAMS], LIMITS)) == [1, 7]
     assert len(pick([opening(40, 9.0), VOTE, TRAMS], LIMITS)) > 1
+    lead = opening(66, 9.0)
+    personal = replace(lead, evidence=replace(lead.evidence, signs={"first person": 1.0}))
+    assert indices(pick([personal, VOTE, TRAMS], LIMITS)) == [1, 7]
