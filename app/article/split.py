@@ -26,7 +26,7 @@ MAX_SENTENCE = 1_200
 _GLUED = re.compile(
     r"(?<=[^\W\d_A-Z]{2}[.!?])(?=\(?[A-Z][a-z])|(?<=[.!?][\"”’])(?=[A-Z][a-z])"
     r"|(?<=[\d%)][.!?])(?=[A-Z][a-z]+[ ’'])|(?<=[A-Z]{2}[.!?])(?=[A-Z][a-z]+ )"
-    r"|(?<=[a-z]{2}[.!?])(?=[A-Z]{3,}[- ][A-Z])|(?<=[^\W\d_]{3}[?!])(?=\d)"  # a heading
+    r"|(?<=[a-z]{2}[.!?])(?=[A-Z]{3,}[- ][A-Z])"  # a heading
 )
 # "1.The minister": the number of what it stands before, not a sentence.
 _NUMBERED = re.compile(r"\W*\d{1,3}[.)]+")

@@ -27,6 +27,7 @@ _NUMERIC_DATE = (
 )
 _COUNTED = r"percent|%|people|m\b|km|\w{1,30}s\b"
 _ANY_CASE = (
+    ("year", r"(?:©|\(c\)|\bcopyright)(?: ©)? ?\d{4}(?:[-–]\d{2,4})?"),
     ("url", r"\bhttps?://\S{1,2000}|\bwww\.\S{1,2000}|[\w.+-]{1,64}@[\w.-]{1,255}|(?<!\w)[@#]\w{1,100}"),
     ("url", r"\b[\w-]{1,63}\.(?:com|org|net|gov|edu|io|tv)\b(?:/\S{0,2000})?"),
     (
