@@ -138,6 +138,9 @@ def _counted(line: Line, draft: Draft) -> Bounds | None:
     token = _after(line, draft)
     if token is None or token.lower_ in _SINGLED_OUT:  # "18 this year"
         return None
+    # The parser's token may begin within the figure ("0.9m."), or a line of a table go on ("| 41 | 12 |").
+    if token.idx < line.atoms[draft.last - 1].end or token.text[0] == "|":
+        return None
     token = _past_of(token, draft)
     if token is None or token.lower_ == "strong":
         return None

@@ -122,7 +122,9 @@ def _letter_unit(line: Line, draft: Draft) -> Unit | None:
     by = line.low(draft.first - 1) in {"x", "×"}
     technical = line.kind(draft.last + 1) != "w" or line.low(draft.last + 1) in {"is", "and", "was"}
     technical = technical and "$" not in line.text and _LENGTHS.search(line.text) is not None
-    metres = after in units().metre_words or converted or race or by or technical or not line.glued(draft.last)
+    # "1.2m from 0.9m" goes up or down, "200m from the shore" does not.
+    placed = after in units().metre_words and not (after == "from" and line.kind(draft.last + 2) in {"n", "v"})
+    metres = placed or converted or race or by or technical or not line.glued(draft.last)
     return Unit("metre", "measure") if metres else None
 
 
