@@ -15,6 +15,7 @@ from app.article import PARSED_LANGUAGE, Article, Sentence, Span, has_stray_stop
 from app.summarize.author import ends_of, is_about_writer
 from app.summarize.dateline import is_label, is_stamp, prose_start
 from app.summarize.lexicon import stopwords
+from app.summarize.markup import has_markup, without_heading_signs, without_markup
 from app.summarize.model import Evidence
 from app.summarize.quoting import CLOSERS, OPENERS, balanced, is_one_quotation, opening_index, quoted_flags
 
@@ -141,12 +142,14 @@ class ProseFilter:
         left_out |= {1} if _is_agency_caption(article) else set()
         ends = {s.index for s in ends_of(article)}
         stray = article.language == PARSED_LANGUAGE and has_stray_stops(article.text)
+        marked = not article.extracted and has_markup(article.text)
         opening, words = opening_index(article.sentences), frozenset(_SMALL_WORD.findall(article.text))
         for sentence, quoted in zip(article.sentences, open_quotes, strict=True):
             opens = sentence.index in {0, opening}
             start = prose_start(sentence.text, opening=opens, words=words)
             whole = _STRAY_MARK.sub("", sentence.text[start:])
             text = seen(without_stray_stops(whole) if stray else whole)
+            text = without_markup(text) if marked else text
             aside = sentence.index in left_out or (sentence.index in ends and is_about_writer(text))
             if text and not aside and self.reason(text, inside_quotation=quoted, opens=opens) is None:
                 begin = sentence.span.start + start
@@ -165,7 +168,11 @@ class ProseFilter:
         slug or a place with its date.
         """
         first = [s for s in article.sentences[:1] if self.reason(s.text) == "heading" and not _SLUG.search(s.text)]
-        return [Evidence(s.span, s.text, s, score=10.0) for s in first if s.words >= 3 and not _CAPITALS.match(s.text)]
+        marked = has_markup(article.text)
+        shown = [(s, without_heading_signs(without_markup(s.text) if marked else s.text)) for s in first]
+        return [
+            Evidence(s.span, text, s, score=10.0) for s, text in shown if s.words >= 3 and not _CAPITALS.match(text)
+        ]
 
     def quotable(self, article: Article) -> list[Evidence]:
         """What can be quoted of a text in which nothing is prose: any words but orders to a machine, furniture last."""
