@@ -16,6 +16,7 @@ from app.summarize.author import ends_of, is_about_writer
 from app.summarize.dateline import is_label, is_stamp, prose_start
 from app.summarize.lexicon import stopwords
 from app.summarize.markup import has_markup, without_heading_signs, without_markup
+from app.summarize.mistakes import corrects, is_mistake
 from app.summarize.model import Evidence
 from app.summarize.quoting import CLOSERS, OPENERS, balanced, is_one_quotation, opening_index, quoted_flags
 
@@ -142,7 +143,7 @@ class ProseFilter:
         left_out |= {1} if _is_agency_caption(article) else set()
         ends = {s.index for s in ends_of(article)}
         stray = article.language == PARSED_LANGUAGE and has_stray_stops(article.text)
-        marked = not article.extracted and has_markup(article.text)
+        marked, corrected = not article.extracted and has_markup(article.text), corrects(article)
         opening, words = opening_index(article.sentences), frozenset(_SMALL_WORD.findall(article.text))
         for sentence, quoted in zip(article.sentences, open_quotes, strict=True):
             opens = sentence.index in {0, opening}
@@ -151,6 +152,7 @@ class ProseFilter:
             text = seen(without_stray_stops(whole) if stray else whole)
             text = without_markup(text) if marked else text
             aside = sentence.index in left_out or (sentence.index in ends and is_about_writer(text))
+            aside = aside or (corrected and is_mistake(text))
             if text and not aside and self.reason(text, inside_quotation=quoted, opens=opens) is None:
                 begin = sentence.span.start + start
                 yield Evidence(Span(begin, begin + len(whole)), text, sentence)
