@@ -20,8 +20,9 @@ from app.summarize.signs import Signs, read_signs
 # nor what a sentence leans on, nor that an old toll was put right since. Of sentences that lean by rule, editors find
 # one in three clear as it is; of those that take something for known, as many as of any others. At these costs no more
 # of the picks lean than if none might. And of two summaries of an article, readers rank the one that begins as the
-# article does higher in three of four.
-_UNFITTED = {"first person": -2.5, "second person": -1.5, "superseded": -1.5}
+# article does higher in three of four. What the next sentence turns round ("But now ...") leads half as often in our
+# summaries; fitted beside all else it gets -0.36, and a lead -0.2 more: to go when all is fitted anew.
+_UNFITTED = {"first person": -2.5, "second person": -1.5, "superseded": -1.5, "turned": -0.4}
 _UNFITTED_OF_SETS = {"leaning": -0.75, "untold": -0.4, "begins as the article": 0.5}
 
 

@@ -26,6 +26,8 @@ _SUPERSEDED = re.compile(
     r"\bhad (?:earlier|previously|initially|originally|first)"
     r" (?:put|said|reported|given|estimated|announced|told|listed)\b"
 )
+# What the sentence before this only led up to.
+_TURNS = re.compile(r"[\"“]?(?:But|Yet|Now|However|Instead|Until now)\b")
 _PLACES = (1, 2, 3, 4, 6, 9, 14, 24)  # each with a sign of its own: "among the first n"
 _LONG, _SHORT = 32, 12  # words
 
@@ -82,7 +84,10 @@ def read_signs(article: Article, prose: Sequence[Evidence]) -> list[Signs]:
     frequency = Counter(word for bag in bags for word in bag)
     title = content_words(article.title or _heading(article))
     about = About(frequency, title, bags[0] if bags else frozenset(), len(prose))
-    return [dict(_signs(piece, place, bag, about)) for place, (piece, bag) in enumerate(zip(prose, bags, strict=True))]
+    found = [dict(_signs(piece, place, bag, about)) for place, (piece, bag) in enumerate(zip(prose, bags, strict=True))]
+    for signs, behind in zip(found, prose[1:], strict=False):
+        signs["turned"] = float(_TURNS.match(behind.text) is not None)
+    return [*found]
 
 
 def _signs(piece: Evidence, place: int, bag: frozenset[str], about: About) -> Iterator[tuple[str, float]]:

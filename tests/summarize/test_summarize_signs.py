@@ -52,6 +52,15 @@ def test_what_looks_like_a_pronoun_is_none(text: str) -> None:
     assert not re.search(r"\bI\b", unquoted(text))
 
 
+@pytest.mark.parametrize(
+    ("behind", "turned"), [("But the council said no to it.", 1.0), ("The council said yes to it.", 0.0)]
+)
+def test_what_the_next_sentence_turns_round_is_seen(shared_reader: Reader, behind: str, turned: float) -> None:
+    lead, last = signs_of(shared_reader, behind)
+    assert lead["turned"] == turned
+    assert "turned" not in last
+
+
 def test_quoted_words_are_the_speakers_and_tell_nothing(shared_reader: Reader) -> None:
     told = signs_of(shared_reader, '"We had long hoped for it," Paul Reed said of the plan.')[1]
     assert "first person" not in told
