@@ -80,11 +80,11 @@ def batch(
         if dry_run:
             _survey(rows, output, options)
             return
-        if not resume:
-            start_over(output, options)
         given = {"model": "quote" if figures_only else model, "device": device}
         settings = Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
         chosen = _engine(settings, server, engine, address, concurrency)
+        if not resume:
+            start_over(output, options)
         _run(rows, output, options, chosen)
     except BatchError as error:
         _fail(str(error), FAILED)

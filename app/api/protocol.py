@@ -33,17 +33,19 @@ class Connections:
         return self._open.total()
 
     def enter(self, address: str) -> bytes | None:
-        """Count one; the response that refuses it, if it is one too many."""
-        self._open[address] += 1
-        if self._open.total() > self._most:
+        """Count one; or the response that refuses it, if it is one too many, which then is not counted: else an address
+        that is refused could take the room of all others.
+        """
+        if self._open.total() >= self._most:
             return _refusal(HTTPStatus.SERVICE_UNAVAILABLE, f"More connections than {self._most:,} at a time.")
-        if self._open[address] > self._most_each and not self._is_proxy(address):
+        if self._open[address] >= self._most_each and not self._is_proxy(address):
             detail = f"More connections from this address than {self._most_each:,} at a time."
             return _refusal(HTTPStatus.TOO_MANY_REQUESTS, detail)
+        self._open[address] += 1
         return None
 
     def leave(self, address: str) -> None:
-        """One has closed."""
+        """One that was counted has closed."""
         self._open[address] -= 1
         if not self._open[address]:
             del self._open[address]
@@ -72,7 +74,8 @@ class Guarded(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Count it no longer."""
-        self.counted.leave(self._address)
+        if self._refused is None:
+            self.counted.leave(self._address)
         self._forget_head()
         super().connection_lost(exc)
 

@@ -16,7 +16,7 @@ from app.serving import FiguresAnswer, FiguresRequest, KeptAnswer, Run, Service,
 
 router = APIRouter()
 # An answer never changes under its id; a browser may show an old one while it asks again.
-CACHE_CONTROL = "public, max-age=300, stale-while-revalidate=86400"
+_CACHE_CONTROL = "max-age=300, stale-while-revalidate=86400"
 
 
 def _json(body: bytes, headers: Mapping[str, str] | None = None) -> Response:
@@ -80,13 +80,16 @@ async def _stream(asked: SummaryRequest, request: Request, service: Service, sec
 async def get_summary(
     answer_id: Annotated[str, Path(alias="id", pattern=r"^[0-9a-f]{32}$", description="the `id` of an answer")],
     service: ServiceOf,
+    settings: SettingsOf,
     if_none_match: Annotated[str | None, Header()] = None,
 ) -> Response:
     """An answer that is kept, by its id."""
     kept = await service.answers.get(answer_id)
     if kept is None:
         raise HTTPException(404, "No summary of this id is kept; POST the article again.")
-    headers = {"ETag": kept.etag, "Cache-Control": CACHE_CONTROL}
+    # A proxy may keep what anybody may read; what needs a key (RFC 9111, 3.5) is for the browser that had one.
+    shared = "private" if settings.api_keys else "public"
+    headers = {"ETag": kept.etag, "Cache-Control": f"{shared}, {_CACHE_CONTROL}"}
     asked = {tag.strip().removeprefix("W/") for tag in (if_none_match or "").split(",")}
     if asked & {kept.etag, "*"}:
         return Response(status_code=304, headers=headers)

@@ -38,8 +38,8 @@ class Server(uvicorn.Server):
 
 
 def run(settings: Settings, launch: Launch | None = None) -> int:
-    """Serve until told to stop; 0 then, 1 when the model cannot be loaded or the address cannot be had. Raises
-    ``ModelError``.
+    """Serve until a signal says stop, which then ends the process as it would any. 1 when the model cannot be loaded or
+    the address cannot be had. Raises ``ModelError``.
 
     A model that is missing, corrupt or refused is found before the server listens, and an address that cannot be had
     before anything is loaded; weights are loaded while it answers ``/healthz``. ``launch`` starts other workers than

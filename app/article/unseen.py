@@ -13,7 +13,8 @@ from app.article.model import Article, Sentence, Span
 _ALWAYS = r"\x00-\x08\x0e-\x1f\x7f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 # Joiners shape Persian and Indic letters and emoji, and do nothing beside Latin letters, digits, spaces and signs.
 _BESIDE = rf"[\x00-\u024f\u2000-\u200b\u2010-\u20cf{_ALWAYS}]"
-_UNSEEN = re.compile(rf"[{_ALWAYS}]|(?<={_BESIDE})[\u200c\u200d]+|[\u200c\u200d]+(?={_BESIDE})")
+# Possessive, and from a run's beginning alone: else a long run of joiners is read again from each of them.
+_UNSEEN = re.compile(rf"[{_ALWAYS}]|(?<={_BESIDE})[\u200c\u200d]++|(?<![\u200c\u200d])[\u200c\u200d]++(?={_BESIDE})")
 
 
 def seen(text: str) -> str:

@@ -67,6 +67,10 @@ class ParquetSink:
         if len(self._rows) >= SHARD_ROWS or (self._rows and time.monotonic() - self._since > SHARD_SECONDS):
             self._write_shard()
 
+    def flush(self) -> None:
+        """Write the shard that is begun."""
+        self._write_shard()
+
     def finish(self) -> None:
         """Join what there is into ``path``."""
         self._write_shard()

@@ -70,13 +70,13 @@ class _Work:
     processes: list["_Process"]
     again: deque[Group] = field(default_factory=deque)
     idle: list["_Process"] = field(default_factory=list)
-    busy: dict["_Process", Group] = field(default_factory=dict)
+    busy: dict["_Process", tuple[Group, bool]] = field(default_factory=dict)
 
     def outcomes(self) -> Iterator[list[Outcome]]:
         while self.processes:
             while self.idle and (group := self._next()):
                 process = self.idle.pop()
-                process.give(group)
+                process.give(group[0])
                 self.busy[process] = group
             if self.idle and not self.busy:
                 return
@@ -84,32 +84,38 @@ class _Work:
             for connection in wait(list(working)):
                 yield from self._heard(working[connection])  # type: ignore[index]  # what it was given
 
-    def _next(self) -> Group | None:
+    def _next(self) -> tuple[Group, bool] | None:
+        """The next group, and whether it is tried for the last time."""
         if self.again:
-            return None if self.busy else self.again.popleft()
-        return next(self.waiting, None)
+            return None if self.busy else (self.again.popleft(), True)
+        group = next(self.waiting, None)
+        return None if group is None else (group, False)
 
     def _heard(self, process: "_Process") -> Iterator[list[Outcome]]:
         """What comes of ``process`` having said something, or having died."""
-        group = self.busy.pop(process, None)
+        group, last = self.busy.pop(process, (None, False))
         try:
             told = process.told()
         except (EOFError, OSError):
             process.end()
             self.processes.remove(process)
-            yield self._lost(group, process)
-        else:
-            self.idle.append(process)
-            yield told
+            yield self._lost(group, process, last=last)
+            return
+        if isinstance(told, Exception):
+            raise told
+        self.idle.append(process)
+        yield told
 
-    def _lost(self, group: Group | None, process: "_Process") -> list[Outcome]:
-        """What is known of ``group``, which ``process`` was working on when it died, if it had loaded."""
+    def _lost(self, group: Group | None, process: "_Process", *, last: bool) -> list[Outcome]:
+        """What is known of ``group``, which ``process`` was working on when it died, if it had loaded; ``last``: it had
+        cost one process before.
+        """
         if group is None:
             if self.processes:
                 return []  # the others go on without it
             raise BatchError("each process died while it loaded the model; is there memory for so many?")
         self.processes.append(process.another())
-        if len(group) == 1:
+        if last:
             return [Failed.of(group[0], "row: the process that worked on it died")]
         self.again += ([row] for row in group)
         return []
@@ -138,11 +144,9 @@ class _Process:
         except OSError:
             return  # it has died, as ``told`` will tell
 
-    def told(self) -> list[Outcome]:
-        """The outcomes that it tells. Raises ``EOFError`` or ``OSError`` when it has died, and what it raised."""
+    def told(self) -> list[Outcome] | Exception:
+        """The outcomes that it tells, or what it raised. Raises ``EOFError`` or ``OSError`` when it has died."""
         told: list[Outcome] | Exception = self.connection.recv()
-        if isinstance(told, Exception):
-            raise told
         return told
 
     def another(self) -> "_Process":

@@ -37,9 +37,12 @@ class BatchRun:
         done = sink.answered()
         progress = _Progress(Report(), sink, Errors(output), self.options.ordered)
         waiting = progress.new(islice(rows, self.options.limit), done)
-        for outcomes in self.engine.outcomes(self._groups(waiting)):
-            progress.finished(outcomes)
-            self.progress(progress.report)
+        try:
+            for outcomes in self.engine.outcomes(self._groups(waiting)):
+                progress.finished(outcomes)
+                self.progress(progress.report)
+        finally:
+            sink.flush()
         progress.finished([])
         sink.finish()
         self.progress(progress.report)

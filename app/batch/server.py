@@ -74,6 +74,8 @@ class ServerEngine:
         except ValueError as error:
             raise BatchError(f"{self.address} is no Nutshell: its answer is not JSON") from error
         if response.status == 200:
+            if not isinstance(told, dict) or "key_figures" not in told:
+                raise BatchError(f"{self.address} is no Nutshell: what it answers has no key figures")
             return Answered.of(row, told)
         detail = str(told.get("detail") or told.get("title")) if isinstance(told, dict) else ""
         if response.status in _HOPELESS | set(self.patience.status_forcelist):

@@ -26,6 +26,10 @@ class Sink(Protocol):
         """Take more answers, in the order in which they shall stand."""
         ...
 
+    def flush(self) -> None:
+        """Put what was written on disk, however the run ends."""
+        ...
+
     def finish(self) -> None:
         """Complete the file."""
         ...
@@ -79,6 +83,9 @@ class JsonLinesSink:
                 self._whole = None
             file.writelines(answer.line for answer in answers)
             to_disk(file)
+
+    def flush(self) -> None:
+        """Nothing: each write does so itself."""
 
     def finish(self) -> None:
         """Leave a file, be it without answers."""

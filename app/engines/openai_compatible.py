@@ -164,6 +164,9 @@ class OpenAICompatibleWriter:
         if status in {400, 422} and guide:
             _LOG.warning("the remote writer did not take its %s; the draft is verified without", ", ".join(guide))
             status, answer = self._call("POST", "/chat/completions", self._body(prompt))
+        if status in {400, 413, 422}:  # of this prompt alone: the others go on
+            _LOG.warning("the remote writer refused a prompt (%d), its evidence is quoted", status)
+            return _STUCK
         if status != 200:
             raise _ServerFailed(f"it answered {status}")
         return _read(answer)

@@ -83,7 +83,6 @@ class Lexicon:
     institutions: frozenset[str]
     described: frozenset[str]
     months: tuple[str, ...]
-    weekdays: frozenset[str]
     before_year: frozenset[str]
     name_cues: frozenset[str]
     not_names: frozenset[str]
@@ -140,7 +139,6 @@ def lexicon() -> Lexicon:
         institutions=frozenset(data["reporting"]["institutions"]),
         reports=frozenset(data["reporting"]["reports"]),
         months=tuple(data["dates"]["months"]),
-        weekdays=frozenset(data["dates"]["weekdays"]),
         before_year=frozenset(data["dates"]["before_year"]),
         name_cues=frozenset(names["cues"]),
         not_names=frozenset(names["not_names"]),

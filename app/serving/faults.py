@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 Value = TypeVar("Value")
 NO_OBJECT = "must be a JSON object"
+_LONGEST_NAME = 100  # characters of a field's name, which is the caller's
 NOT_UNICODE = "holds an unpaired surrogate, which is not valid Unicode"
 
 
@@ -83,7 +84,7 @@ def told(error: ValueError, *, whole: str) -> str:
 
 
 def _field(location: Sequence[str | int]) -> str:
-    return ".".join(str(part) for part in location if part != "body")
+    return ".".join(str(part)[:_LONGEST_NAME] for part in location if part != "body")
 
 
 def _message(error: Mapping[str, Any]) -> str:

@@ -57,6 +57,8 @@ class Run:
 
     def push(self, event: Message) -> None:
         """The worker reports; ``done`` is the last that it says."""
+        if self.is_over:  # it was given up, and whoever followed it has been told
+            return
         self.events.append(event)
         self._wake(is_over=event.kind == "done")
 
@@ -118,11 +120,11 @@ class RunQueue:
 
     async def take(self, *, most: int, window: float) -> list[Run]:
         """The next runs, ``most`` at most: once there is one, those that come within ``window`` seconds join it."""
-        while not self._runs:
+        while not self._runs:  # others may take what came within the window
             self._arrived.clear()
             await self._arrived.wait()
-        if len(self._runs) < most:
-            await asyncio.sleep(window)
+            if len(self._runs) < most:
+                await asyncio.sleep(window)
         return [self._runs.popleft() for _ in range(min(most, len(self._runs)))]
 
     def drain(self) -> list[Run]:

@@ -130,7 +130,10 @@ def main(arguments: list[str] | None = None) -> int:
     asked = asked_for(arguments, "Measure the key figures and hold them against their floors.", FLOORS)
     extractor = Extractor(Reader(), Parser())
     extractor.figures("A warm-up: 3 percent of 20 people said so.")
-    return gate(measure(asked.data, extractor), asked.floors, pin=asked.pin)
+    scores = measure(asked.data, extractor)
+    if scores.keys() <= {SPEED}:
+        raise SystemExit(f"{asked.data} holds none of the sets")
+    return gate(scores, asked.floors, pin=asked.pin)
 
 
 def _rows(path: Path) -> Iterator[Row]:

@@ -105,6 +105,13 @@ def test_a_key_itself_is_refused_as_a_setting() -> None:
         Settings.model_validate({"api_keys": KEY})
 
 
+def test_what_needs_a_key_is_kept_by_no_proxy() -> None:
+    with serving(api_keys=digest(KEY)) as client:
+        answer = client.post(URL, json=BODY, headers=bearer(KEY)).json()
+        got = client.get(f"{URL}/{answer['id']}", headers=bearer(KEY))
+        assert got.headers["cache-control"].startswith("private, ")
+
+
 def test_an_address_may_ask_so_often_and_health_always() -> None:
     with serving(rate_per_address="2/hour") as client:
         statuses = [client.post(URL, json=BODY) for _ in range(3)]

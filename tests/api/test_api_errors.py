@@ -164,3 +164,10 @@ def test_a_failure_inside_is_a_plain_500_without_its_cause(serve: Serve, monkeyp
         monkeypatch.setattr("app.serving.nutshell.Nutshell._prepare", lambda *_: 1 / 0)
         document = problem(client.post(URL, json={"text": BUSES, "cache": False}), 500)
     assert "division" not in json.dumps(document)
+
+
+def test_a_name_that_no_field_has_is_told_only_so_far(client: TestClient) -> None:
+    response = client.post(URL, json={"text": BUSES, "n" * 10_000: 1})
+    document = problem(response, 422)
+    assert "is not a field of this request" in json.dumps(document)
+    assert len(response.content) < 1_000

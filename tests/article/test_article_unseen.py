@@ -22,6 +22,13 @@ def test_what_is_seen(text: str, expected: str) -> None:
     assert seen(text) == expected
 
 
+def test_joiners_are_read_once_however_many_there_are() -> None:
+    joiners = "\u200c\u200d" * 150_000
+    assert seen(f"می{joiners}روند") == f"می{joiners}روند"
+    assert seen(f"a{joiners}روند") == "aروند"
+    assert seen(f"می{joiners}b") == "میb"
+
+
 @example([("€", "\u200c")])
 @given(st.lists(st.tuples(st.sampled_from("Anford, 7.000€"), st.text(_HIDDEN, max_size=3)), min_size=1))
 def test_each_character_has_its_place(pieces: list[tuple[str, str]]) -> None:

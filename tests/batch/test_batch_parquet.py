@@ -1,6 +1,8 @@
 """Answers as Parquet: shards that are whole, a joined file that holds each row once."""
 
 import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from app.batch import BatchError, BatchOptions, open_source, parquet, survey
+from app.batch.local import answer
+from app.batch.model import Group, Outcome
+from app.serving import load_nutshell
+from app.settings import Settings
 from batch.rows import FIGURES, ROWS, Run, killed, read
 
 IDS = [row["id"] for row in ROWS]
@@ -52,6 +58,21 @@ def test_a_killed_run_leaves_whole_shards_and_goes_on(run: Run, source: Path, ou
     report = run(source, output, FIGURES)
     assert (report.already, report.answered) == (32, 8)
     assert [row["id"] for row in rows(output)] == IDS
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Answers one group of figures, and cannot go on."""
+
+    def outcomes(self, groups: Iterable[Group]) -> Iterator[list[Outcome]]:
+        yield answer(load_nutshell(Settings(model="quote")), next(iter(groups))[:5])
+        raise BatchError("the server is gone")
+
+
+def test_what_was_answered_before_an_engine_gave_up_is_kept(run: Run, source: Path, output: Path) -> None:
+    with pytest.raises(BatchError, match="gone"):
+        run(source, output, FIGURES, Ending())
+    assert run(source, output, FIGURES).already == 5
 
 
 def test_a_table_that_does_not_say_what_was_asked_is_gone_on_with(run: Run, source: Path, output: Path) -> None:

@@ -90,6 +90,23 @@ def test_a_process_that_dies_costs_no_row(run: Run, source: Path, output: Path, 
     assert [row["id"] for row in read(output)] == [str(n) for n in range(40)]
 
 
+def test_a_row_that_was_alone_when_its_process_died_is_tried_again(
+    run: Run, source: Path, output: Path, tmp_path: Path
+) -> None:
+    engine = ProcessEngine(SETTINGS, 1, DyingOnce(tmp_path / "mark"))
+    report = run(source, output, BatchOptions(limit=1), engine)
+    assert (report.answered, report.failed) == (1, 0)
+
+
+def refused_as_it_loads(connection: Connection, _settings: Settings) -> None:
+    connection.send(PermissionError(13, "Permission denied", "weights"))
+
+
+def test_what_loading_raises_is_told_as_it_is(run: Run, source: Path, output: Path) -> None:
+    with pytest.raises(PermissionError, match="weights"):
+        run(source, output, engine=ProcessEngine(SETTINGS, 2, refused_as_it_loads))
+
+
 # The length that goes before a message, and a few bytes of what should be four thousand.
 @pytest.mark.parametrize("half", [b"", (4000).to_bytes(4, "big") + b"and"], ids=["silent", "half told"])
 def test_a_row_that_kills_its_process_fails_alone(run: Run, source: Path, output: Path, half: bytes) -> None:

@@ -37,12 +37,21 @@ def test_rows_go_out_with_the_key_and_come_back_in_order(run: Run, source: Path,
 
 
 def test_summaries_are_asked_for_with_the_run_s_style(run: Run, source: Path, output: Path) -> None:
-    with stub(lambda call, _: Reply({"summary": call.body["style"]})) as there:
+    with stub(lambda call, _: Reply({"summary": call.body["style"], "key_figures": []})) as there:
         run(source, output, None, ServerEngine(there.address))
     first = read(output)[0]
     assert first.pop("asked").startswith("tldr short ")
-    assert first == {"summary": "tldr", "id": "0"}
+    assert first == {"summary": "tldr", "key_figures": [], "id": "0"}
     assert {call.path for call in there.calls} == {"/v1/summaries"}
+
+
+@pytest.mark.parametrize("answer", [[], {"ok": True}, "fine"])
+def test_a_server_that_answers_something_else_ends_the_run(
+    run: Run, source: Path, output: Path, answer: object
+) -> None:
+    with stub(lambda *_: Reply(answer)) as there, pytest.raises(BatchError, match="no Nutshell"):
+        run(source, output, None, ServerEngine(there.address))
+    assert read(output) == [] if output.exists() else True
 
 
 def test_no_more_requests_than_allowed_are_under_way(run: Run, source: Path, output: Path) -> None:

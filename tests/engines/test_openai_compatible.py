@@ -4,9 +4,11 @@ The exchanges with vLLM follow its documentation (models' ``owned_by``, ``struct
 are real, in ``test_llama_server.py``.
 """
 
+import json
 import logging
 import re
 import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -179,6 +181,19 @@ def test_a_server_that_keeps_failing_is_left_alone_and_tried_again_later() -> No
         assert len(server.calls) == 1 + QUICK.failures
         is_up.set()
         threading.Event().wait(QUICK.pause + 0.1)
+        assert ours.write([PROMPT]) == [Draft("Fine.")]
+
+
+def test_a_prompt_that_is_refused_keeps_no_other_from_being_asked() -> None:
+    def refuses(call: Call, _: int) -> Reply:
+        if call.path == "/v1/models":
+            return models("x")
+        return Reply({"error": "context length exceeded"}, 400) if "long" in json.dumps(call.body) else chat("Fine.")
+
+    long = replace(PROMPT, text="A long text.")
+    with stub(refuses) as server:
+        ours = writer(server)
+        assert [ours.write([long])[0].finish for _ in range(QUICK.failures + 1)] == ["stuck"] * (QUICK.failures + 1)
         assert ours.write([PROMPT]) == [Draft("Fine.")]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.article import Parser, Reader
-from models.evaluation.figures import Extractor, gate, headline_values, measure
+from models.evaluation.figures import Extractor, gate, headline_values, main, measure
 from models.evaluation.floors import read_floors, write_floors
 from models.evaluation.scoring import Quantity, agree, agree_in_change, f1, folded, matched, same_unit, same_value
 
@@ -128,3 +128,8 @@ def test_our_floors_are_the_issues_goals_or_higher() -> None:
     assert floors["newsquant span+value"] >= 91
     assert floors["rtext age value+unit"] >= 96
     assert floors["characters a second"] > 0
+
+
+def test_a_folder_without_a_set_passes_nothing(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="none of the sets"):
+        main([str(tmp_path)])

@@ -31,7 +31,7 @@ def keys(doc: Doc, figures: tuple[Figure, ...]) -> list[str]:
         for token in inside:
             found[token.i] = ""
         if inside:
-            found[inside[-1].i] = f"#{figure.value:g}" + (f"-{figure.high:g}" if figure.high is not None else "")
+            found[inside[-1].i] = f"#{figure.value:.15g}" + (f"-{figure.high:.15g}" if figure.high is not None else "")
     return found
 
 
