@@ -8,9 +8,8 @@ is instant.
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from pydantic import ValidationError
@@ -18,6 +17,7 @@ from pydantic import ValidationError
 from app.cli_batch import batch
 from app.cli_models import models
 from app.cli_text import candidates_json, candidates_text, figure_line, read_input, summary_text
+from app.cli_told import FAILED, UNANSWERED, WRONG, fail, refusals, say
 from app.engines import ModelError
 from app.settings import Settings
 
@@ -32,8 +32,6 @@ cli = typer.Typer(
 )
 cli.add_typer(models, name="models", help="The models that can be fetched by name.")
 cli.command("batch")(batch)
-
-FAILED, UNANSWERED = 1, 3
 
 File = Annotated[str, typer.Argument(metavar="[FILE|-]", help="a text or HTML file; - for standard input")]
 Html = Annotated[bool, typer.Option("--html", help="the input is HTML (implied by a name that ends in .html or .htm)")]
@@ -54,7 +52,7 @@ def main() -> None:
     try:
         cli()
     except ModelError as error:
-        _fail(str(error), FAILED)
+        fail(str(error), FAILED)
     except BrokenPipeError:
         # Whoever read our output has left; Python would complain once more while it closes standard output.
         sys.stdout = None
@@ -95,13 +93,13 @@ def summarize(
     from app.serving import SummaryRequest, Unanswerable  # noqa: PLC0415
 
     asked = {**_article(file, html, title, language), "style": style, "length": length, "max_figures": max_figures}
-    with _refusals():
+    with refusals():
         request = SummaryRequest.model_validate(asked)
     nutshell = _load(_settings(model=model, device=device))
     try:
         answer = nutshell.answer(request)
     except Unanswerable as refusal:
-        _fail(f"{refusal.field}: {refusal}", UNANSWERED)
+        fail(f"{refusal.field}: {refusal}", UNANSWERED)
     print(answer.model_dump_json(indent=2) if as_json else summary_text(answer))
 
 
@@ -123,10 +121,12 @@ def figures(
     """An article's key figures, most important first. Needs no model."""
     from app.serving import FiguresRequest, Unanswerable  # noqa: PLC0415
 
+    if jsonl and (html or title or explain):
+        fail("--jsonl reads a text in each line: it goes with none of --html, --title and --explain", WRONG)
     nutshell = _load(_settings(model="quote"))
     if jsonl:
-        sys.exit(_figures_of_lines(nutshell, file))
-    with _refusals():
+        sys.exit(_figures_of_lines(nutshell, file, {"language": language, "max_figures": max_figures}))
+    with refusals():
         request = FiguresRequest.model_validate({**_article(file, html, title, language), "max_figures": max_figures})
     try:
         if explain:
@@ -134,13 +134,13 @@ def figures(
             return
         answer = nutshell.figures(request)
     except Unanswerable as refusal:
-        _fail(f"{refusal.field}: {refusal}", UNANSWERED)
+        fail(f"{refusal.field}: {refusal}", UNANSWERED)
     print(answer.model_dump_json(indent=2) if as_json else "\n".join(map(figure_line, answer.key_figures)))
 
 
-def _figures_of_lines(nutshell: "Nutshell", file: str) -> int:
+def _figures_of_lines(nutshell: "Nutshell", file: str, options: Mapping[str, Any]) -> int:
     """``{"text"}`` lines in, ``{"text", "figures"}`` lines out, in order; a line that cannot be answered has no figures
-    and a reason.
+    and a reason. ``options`` are of those lines that say nothing else.
     """
     from app.serving import FiguresRequest, Unanswerable, Unreadable, read_json, told  # noqa: PLC0415
 
@@ -152,14 +152,14 @@ def _figures_of_lines(nutshell: "Nutshell", file: str) -> int:
         answer: dict[str, Any] = {"text": None, "figures": []}
         try:
             row = read_json(line)
-            request = FiguresRequest.model_validate(row)
+            request = FiguresRequest.model_validate({**options, **row} if isinstance(row, dict) else row)
             answer["text"] = request.text
             found: FiguresAnswer = nutshell.figures(request)
             answer["figures"] = [figure.model_dump(mode="json", exclude={"in_summary"}) for figure in found.key_figures]
         except (Unreadable, ValidationError, Unanswerable) as error:
             failed += 1
             answer["error"] = told(error, whole="line")
-            _say(f"line {number}: {answer['error']}")
+            say(f"line {number}: {answer['error']}")
         print(json.dumps(answer, ensure_ascii=False))
     return UNANSWERED if failed else 0
 
@@ -177,25 +177,5 @@ def _load(settings: Settings) -> "Nutshell":
 
 
 def _settings(**given: Any) -> Settings:  # noqa: ANN401 - options of several types
-    with _refusals():
+    with refusals():
         return Settings(**{name: value for name, value in given.items() if value is not None})
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """Tell what pydantic found wrong with options or settings, and leave."""
-    try:
-        yield
-    except ValidationError as error:
-        from app.serving import told  # noqa: PLC0415
-
-        _fail(told(error, whole="input"), 2)
-
-
-def _say(message: str) -> None:
-    print(message, file=sys.stderr)
-
-
-def _fail(message: str, code: int) -> NoReturn:
-    _say(f"nutshell: {message}")
-    sys.exit(code)

@@ -5,19 +5,19 @@ import sys
 import time
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from app.cli_told import FAILED, UNANSWERED, WRONG, fail, say
 from app.settings import Settings
 
 if TYPE_CHECKING:
     from app.batch import BatchEngine, BatchOptions, Report, Source
 
-FAILED, WRONG, UNANSWERED = 1, 2, 3
 KEY_VARIABLE = "NUTSHELL_API_KEY"
 
 
@@ -74,6 +74,8 @@ def batch(
     from app.batch import BatchError, BatchOptions, open_source, start_over  # noqa: PLC0415 - takes seconds
     from app.serving import told  # noqa: PLC0415
 
+    if address is not None and engine != "ray":
+        fail("--address is a Ray cluster's: it goes with --engine ray", WRONG)
     options = BatchOptions(figures_only, style, length, not unordered, limit)
     try:
         rows = open_source(source)
@@ -87,11 +89,11 @@ def batch(
             start_over(output, options)
         _run(rows, output, options, chosen)
     except BatchError as error:
-        _fail(str(error), FAILED)
+        fail(str(error), FAILED)
     except ValidationError as error:
-        _fail(told(error, whole="input"), WRONG)
+        fail(told(error, whole="input"), WRONG)
     except OSError as error:
-        _fail(f"{error.filename or output}: {error.strerror or error}", FAILED)
+        fail(f"{error.filename or output}: {error.strerror or error}", FAILED)
 
 
 def _engine(
@@ -128,9 +130,9 @@ def _run(rows: "Source", output: Path, options: "BatchOptions", engine: "BatchEn
             progress.update(task, completed=report.seen, description=told)
 
         report = BatchRun(engine, options, show).run(rows.rows(options), output)
-    _say(f"{report.answered} answered, {report.already} answered before, {report.failed} failed")
+    say(f"{report.answered} answered, {report.already} answered before, {report.failed} failed")
     if report.failed:
-        _fail(f"see {errors_path(output)}", UNANSWERED)
+        fail(f"see {errors_path(output)}", UNANSWERED)
 
 
 def _told(report: "Report", total: int, seconds: float) -> str:
@@ -145,17 +147,8 @@ def _survey(rows: "Source", output: Path, options: "BatchOptions") -> None:
     from app.batch import survey  # noqa: PLC0415
 
     report, wrong = survey(rows.rows(options), output, options)
-    _say(f"{report.answered} to be answered, {report.already} answered before, {report.failed} wrong")
+    say(f"{report.answered} to be answered, {report.already} answered before, {report.failed} wrong")
     for row in wrong[:10]:
-        _say(f"row {row.number}: {row.reason}")
+        say(f"row {row.number}: {row.reason}")
     if wrong:
         sys.exit(UNANSWERED)
-
-
-def _say(message: str) -> None:
-    print(message, file=sys.stderr)
-
-
-def _fail(message: str, code: int) -> NoReturn:
-    _say(f"nutshell: {message}")
-    sys.exit(code)

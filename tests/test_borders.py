@@ -19,10 +19,11 @@ ALLOWED = {
     "serving": {"article", "figures", "summarize", "engines", "settings"},
     "batch": {"summarize", "serving", "settings"},
     "api": {"serving", "engines", "settings", "web"},
+    "cli_told": {"serving"},
     "cli_text": {"serving"},
-    "cli_batch": {"batch", "serving", "settings"},
-    "cli_models": {"engines", "settings"},
-    "cli": {"api", "serving", "engines", "settings", "cli_text", "cli_batch", "cli_models"},
+    "cli_batch": {"batch", "serving", "settings", "cli_told"},
+    "cli_models": {"engines", "settings", "cli_told"},
+    "cli": {"api", "serving", "engines", "settings", "cli_told", "cli_text", "cli_batch", "cli_models"},
 }
 HTTP = {"fastapi", "starlette", "uvicorn"}
 

@@ -162,6 +162,8 @@ def test_a_batch_with_bad_rows_says_where_they_are(tmp_path: Path) -> None:
         (["summarize", "--model", "/no/such/directory"], BUSES.encode(), 1, b"/no/such/directory"),
         (["figures"], b" ", 3, b"1 character"),
         (["batch", "no-such-file.jsonl", "out.jsonl"], b"", 2, b"no-such-file.jsonl"),
+        (["figures", "--jsonl", "--explain"], b"", 2, b"--jsonl"),
+        (["batch", __file__, "out.jsonl", "--address", "auto"], b"", 2, b"--engine ray"),
         (["serve", "--model", "/no/such/directory"], b"", 1, b"/no/such/directory"),
         (["serve", "--port", "99999"], b"", 2, b"port"),
         (["nonsense"], b"", 2, b"nonsense"),
@@ -209,3 +211,26 @@ def test_a_model_that_is_not_there_fails_its_check(tmp_path: Path) -> None:
     done = nutshell("models", "check", NUTSHELL_CACHE_DIR=str(tmp_path))
     assert done.returncode == 1
     assert b"BAD" in done.stdout
+
+
+@pytest.mark.parametrize("command", [["models", "list"], ["figures"], ["batch", __file__, "out.jsonl"]])
+def test_a_setting_that_cannot_be_is_told_by_its_name(command: list[str], tmp_path: Path) -> None:
+    done = nutshell(*command, NUTSHELL_PORT="abc", NUTSHELL_CACHE_DIR=str(tmp_path))
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"nutshell: port: ")
+
+
+def test_a_batch_that_cannot_begin_leaves_what_it_should_start_over(tmp_path: Path) -> None:
+    source, output = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text(json.dumps({"id": "a", "text": BUSES}) + "\n", encoding="utf-8")
+    assert nutshell("batch", str(source), str(output), "--figures-only").returncode == 0
+    kept = output.read_bytes()
+    done = nutshell("batch", str(source), str(output), "--figures-only", "--no-resume", NUTSHELL_PORT="abc")
+    assert done.returncode == 2
+    assert output.read_bytes() == kept
+
+
+def test_lines_take_the_options_that_they_do_not_say_themselves() -> None:
+    lines = [{"text": BUSES}, {"text": BUSES, "max_figures": 3}]
+    done = nutshell("figures", "--jsonl", "--max-figures", "1", stdin="\n".join(map(json.dumps, lines)))
+    assert [len(json.loads(line)["figures"]) for line in done.stdout.splitlines()] == [1, 3]
