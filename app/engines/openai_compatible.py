@@ -31,7 +31,7 @@ KEY_VARIABLE = "OPENAI_API_KEY"
 AT_ONCE = 16  # prompts under way; the server makes batches of them
 _TOKENS_A_WORD = 2
 _MARGIN = 16  # tokens
-_STUCK = Draft(text="", finish="stuck")
+_STUCK, _FAILED = Draft(text="", finish="stuck"), Draft(text="", finish="failed")
 # What servers' chat templates are made of (<|im_end|>, </s>, [INST]). They tokenise an article as they do their own
 # template, so that a space after the first character must break it.
 _CONTROL = re.compile(r"<(?=[|/｜]?[\w|｜▁/-]{1,40}>)|\[(?=/?[A-Z_]{2,30}\])")
@@ -143,10 +143,10 @@ class OpenAICompatibleWriter:
                 return self._beside_others(prompt)
             return self._breaker.call(self._ask, prompt)
         except pybreaker.CircuitBreakerError:
-            return _STUCK
+            return _FAILED
         except _ServerFailed as failure:
             _LOG.warning("the remote writer failed, its evidence is quoted: %s", failure)
-            return _STUCK
+            return _FAILED
 
     def _beside_others(self, prompt: Prompt) -> Draft:
         """Ask, and tell the breaker afterwards how it went: within the breaker there is one call at a time."""

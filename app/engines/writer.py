@@ -36,13 +36,13 @@ class Prompt:
     constraint: Constraint | None = None
 
 
-Finish = Literal["stop", "length", "stuck"]
+Finish = Literal["stop", "length", "stuck", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An unverified text; ``finish`` says why it ended: of itself, by its length limit, or because the constraint left
-    no way on.
+    """An unverified text; ``finish`` says why it ended: of itself, by its length limit, because the constraint left no
+    way on, or because the writer failed, which another time it may not.
     """
 
     text: str

@@ -59,7 +59,7 @@ def _written(
     else:
         return  # what is still waiting was given up by its readers
     if len(asked) == 1:
-        yield asked[0], Draft(text="", finish="stuck")
+        yield asked[0], Draft(text="", finish="failed")
         return
     half = (len(waiting) + 1) // 2
     yield from _written(writer, prompts, waiting[:half], alive)

@@ -34,6 +34,11 @@ class Job:
     _sentences: list[SummarySentence] = field(default_factory=list)
     _dropped: int = 0
 
+    @property
+    def is_makeshift(self) -> bool:
+        """Whether the writer failed at one of its drafts: asked another time, it may do better."""
+        return any(draft.finish == "failed" for draft in self._drafts.values())
+
     def wait(self) -> None:
         """From now on, the job waits for the writer."""
         self._waits_since = perf_counter()

@@ -42,7 +42,12 @@ class Crash:
 
 
 # What a request meets on its way, in this order: its sentences, its figures, its answer; or one of the others alone.
-Event = NumberedSentence | FigureList | SummaryAnswer | Unanswerable | Crash
+@dataclass(frozen=True, slots=True)
+class Makeshift:
+    """The writer failed, so that the answer to come quotes where it might have rewritten: it is not worth keeping."""
+
+
+Event = NumberedSentence | FigureList | SummaryAnswer | Unanswerable | Crash | Makeshift
 
 
 class Nutshell:
@@ -127,6 +132,8 @@ class Nutshell:
                 del jobs[index]
                 answer = self._answer(job, job.summary)
                 yield index, FigureList(key_figures=answer.key_figures)
+                if job.is_makeshift:
+                    yield index, Makeshift()
                 yield index, answer
         except GivenUp:
             del jobs[index]

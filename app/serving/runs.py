@@ -32,7 +32,8 @@ class RunFailed(RuntimeError):
 
 class Run:
     """One request's events as they come in. ``request`` is its JSON, ``order`` what the worker is asked for, ``on_end``
-    is told once when it is over. ``is_shared``: others may follow it too, and its answer may be kept.
+    is told once when it is over. ``is_shared``: others may follow it too, and its answer may be kept, unless it
+    ``is_makeshift``.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Run:
         self.order = Message(self.ticket, order, request)
         self.answer_id = answer_id
         self.is_shared = is_shared
+        self.is_makeshift = False
         self.followers = 0
         self.failure: Exception | None = None
         self.is_over = False

@@ -255,7 +255,7 @@ class Service:
         if not run.is_shared:
             return
         self._runs.pop(run.answer_id, None)
-        if run.failure is None:
+        if run.failure is None and not run.is_makeshift:
             kept = KeptAnswer.of(run.events[-1].body)
             self.answers.remember(run.answer_id, kept)
             self._begin(self._publish(run.answer_id, kept))

@@ -9,13 +9,13 @@ from typing import Literal
 
 from app.serving.contract import FigureList, NumberedSentence, SummaryAnswer
 from app.serving.faults import Unanswerable
-from app.serving.nutshell import Crash, Event
+from app.serving.nutshell import Crash, Event, Makeshift
 
 # To the worker go `summary` (write it in the next batch), `begin` (that batch), `figures_alone` (find these) and `drop`
 # (nobody waits any longer).
 # From the worker: the writer is loaded or cannot be; the batch is done; what `Event` is, or the figures asked for;
-# `stats` come before an answer, for the metrics.
-Report = Literal["ready", "broken", "idle", "sentence", "figures", "stats", "done", "refused", "failed"]
+# `stats` come before an answer, for the metrics, and `makeshift` before one that is not to be kept.
+Report = Literal["ready", "broken", "idle", "sentence", "figures", "stats", "makeshift", "done", "refused", "failed"]
 # The longest line: an article of a megabyte can have tens of thousands of figures.
 LINE_LIMIT = 1 << 30
 NO_TICKET = 0
@@ -51,6 +51,8 @@ def report(event: Event) -> tuple[Report, bytes]:
             return "done", event.model_dump_json().encode()
         case Unanswerable():
             return "refused", refusal(event)
+        case Makeshift():
+            return "makeshift", b"{}"
         case Crash():
             return "failed", b"{}"
 

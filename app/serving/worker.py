@@ -195,6 +195,8 @@ class Worker:
         match report.kind:
             case "refused":
                 run.fail(Unanswerable(**json.loads(report.body)))
+            case "makeshift":
+                run.is_makeshift = True
             case "failed":
                 run.fail(RunFailed("the request failed; the log has it"))
             case _:

@@ -105,6 +105,17 @@ def test_no_bad_draft_leaves_the_house(serve: Serve, draft: Draft) -> None:
     assert len(answer["sentences"]) >= 2
 
 
+def test_what_a_failing_writer_left_as_it_stands_is_not_kept(serve: Serve) -> None:
+    is_well = False
+    writer = FakeWriter(lambda _: Draft("", finish="stop" if is_well else "failed"))
+    with serve(writer) as client:
+        first = post(client, text=WORDY)
+        is_well = True
+        second, third = post(client, text=WORDY), post(client, text=WORDY)
+    assert first["verified"]["written"] == 0
+    assert [answer["cached"] for answer in (first, second, third)] == [False, False, True]
+
+
 @pytest.mark.parametrize(("length", "words"), [("short", 12), ("medium", 17), ("long", 22)])
 def test_a_headline_keeps_its_limit(client: TestClient, length: str, words: int) -> None:
     assert 0 < len(post(client, text=BUSES, style="headline", length=length)["summary"].split()) <= words

@@ -128,13 +128,17 @@ def test_an_article_cannot_speak_in_control_tokens() -> None:
         Reply({"error": "busy"}, 503),
         Reply(b"<html>bad gateway</html>"),
         Reply({"choices": []}),
-        Reply({"choices": [{"message": {"content": None}}]}),
         Reply([]),
     ],
 )
 def test_a_server_that_fails_leaves_empty_drafts(reply: Reply) -> None:
     with stub(answering(reply)) as server:
-        assert writer(server).write([PROMPT, PROMPT]) == [Draft("", finish="stuck")] * 2
+        assert writer(server).write([PROMPT, PROMPT]) == [Draft("", finish="failed")] * 2
+
+
+def test_a_model_that_says_nothing_leaves_an_empty_draft() -> None:
+    with stub(answering(Reply({"choices": [{"message": {"content": None}}]}))) as server:
+        assert writer(server).write([PROMPT]) == [Draft("", finish="stuck")]
 
 
 def test_a_draft_that_was_cut_off_says_so() -> None:
@@ -161,7 +165,7 @@ def test_a_server_that_hangs_is_left_after_its_time() -> None:
         return models("vllm")
 
     with stub(hangs) as server:
-        assert writer(server).write([PROMPT])[0].finish == "stuck"
+        assert writer(server).write([PROMPT])[0].finish == "failed"
         gate.set()
     assert len(server.calls) == 2
 
@@ -177,7 +181,7 @@ def test_a_server_that_keeps_failing_is_left_alone_and_tried_again_later() -> No
     with stub(down) as server:
         ours = writer(server)
         for _ in range(6):
-            assert ours.write([PROMPT])[0].finish == "stuck"
+            assert ours.write([PROMPT])[0].finish == "failed"
         assert len(server.calls) == 1 + QUICK.failures
         is_up.set()
         threading.Event().wait(QUICK.pause + 0.1)
@@ -226,4 +230,4 @@ def test_a_server_that_is_away_must_have_its_model_named() -> None:
     with pytest.raises(ModelFetchFailed):
         OpenAICompatibleWriter("http://127.0.0.1:9/v1", None, patience=QUICK)
     ours = OpenAICompatibleWriter("http://127.0.0.1:9/v1", "m", patience=QUICK)
-    assert ours.write([PROMPT])[0].finish == "stuck"
+    assert ours.write([PROMPT])[0].finish == "failed"

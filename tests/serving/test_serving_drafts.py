@@ -43,7 +43,7 @@ def test_a_poisoned_prompt_gets_an_empty_draft_and_every_other_its_own() -> None
     writer = Recorder()
     found = dict(drafts(writer, prompts("a", "b", POISON, "c", "d"), lambda _: True))
     assert {index: draft.text for index, draft in found.items()} == {0: "a", 1: "b", 2: "", 3: "c", 4: "d"}
-    assert found[2].finish == "stuck"
+    assert found[2].finish == "failed"
 
 
 def test_the_dead_are_not_asked_for_and_not_asked_again() -> None:
