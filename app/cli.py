@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from app.cli_batch import batch
 from app.cli_models import models
 from app.cli_text import candidates_json, candidates_text, figure_line, read_input, summary_text
-from app.cli_told import FAILED, UNANSWERED, WRONG, fail, refusals, say
+from app.cli_told import FAILED, UNANSWERED, WRONG, fail, refusals, say, settings_of
 from app.engines import ModelError
 from app.settings import Settings
 
@@ -70,7 +70,7 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the page and the API."""
-    settings = _settings(host=host, port=port, model=model, device=device, workers=workers)
+    settings = settings_of(host=host, port=port, model=model, device=device, workers=workers)
     from app.api.server import run  # noqa: PLC0415
 
     sys.exit(run(settings))
@@ -95,7 +95,7 @@ def summarize(
     asked = {**_article(file, html, title, language), "style": style, "length": length, "max_figures": max_figures}
     with refusals():
         request = SummaryRequest.model_validate(asked)
-    nutshell = _load(_settings(model=model, device=device))
+    nutshell = _load(settings_of(model=model, device=device))
     try:
         answer = nutshell.answer(request)
     except Unanswerable as refusal:
@@ -123,7 +123,7 @@ def figures(
 
     if jsonl and (html or title or explain):
         fail("--jsonl reads a text in each line: it goes with none of --html, --title and --explain", WRONG)
-    nutshell = _load(_settings(model="quote"))
+    nutshell = _load(settings_of(model="quote"))
     if jsonl:
         sys.exit(_figures_of_lines(nutshell, file, {"language": language, "max_figures": max_figures}))
     with refusals():
@@ -174,8 +174,3 @@ def _load(settings: Settings) -> "Nutshell":
     from app.serving import load_nutshell  # noqa: PLC0415
 
     return load_nutshell(settings)
-
-
-def _settings(**given: Any) -> Settings:  # noqa: ANN401 - options of several types
-    with refusals():
-        return Settings(**{name: value for name, value in given.items() if value is not None})

@@ -3,16 +3,17 @@
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from app.cli_told import FAILED, UNANSWERED, WRONG, fail, say
+from app.cli_told import FAILED, UNANSWERED, WRONG, fail, refusals, say, settings_of
 from app.settings import Settings
 
 if TYPE_CHECKING:
@@ -71,27 +72,32 @@ def batch(
     """Summarise many articles. A run that was killed goes on where it stopped; rows that fail go to
     OUT.errors.jsonl.
     """
-    from app.batch import BatchError, BatchOptions, open_source, start_over  # noqa: PLC0415 - takes seconds
-    from app.serving import told  # noqa: PLC0415
+    from app.batch import BatchOptions, open_source, start_over  # noqa: PLC0415 - takes seconds
 
     if address is not None and engine != "ray":
         fail("--address is a Ray cluster's: it goes with --engine ray", WRONG)
     options = BatchOptions(figures_only, style, length, not unordered, limit)
-    try:
+    with refusals(), _failures(output):
         rows = open_source(source)
         if dry_run:
             _survey(rows, output, options)
             return
-        given = {"model": "quote" if figures_only else model, "device": device}
-        settings = Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+        settings = settings_of(model="quote" if figures_only else model, device=device)
         chosen = _engine(settings, server, engine, address, concurrency)
         if not resume:
             start_over(output, options)
         _run(rows, output, options, chosen)
+
+
+@contextmanager
+def _failures(output: Path) -> Iterator[None]:
+    """Tell why a run cannot begin or go on, and leave."""
+    from app.batch import BatchError  # noqa: PLC0415
+
+    try:
+        yield
     except BatchError as error:
         fail(str(error), FAILED)
-    except ValidationError as error:
-        fail(told(error, whole="input"), WRONG)
     except OSError as error:
         fail(f"{error.filename or output}: {error.strerror or error}", FAILED)
 

@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from app.cli_told import refusals
+from app.cli_told import settings_of
 from app.engines import Manifest, check_model, check_parser, fetch_model, is_fetched, load_manifest
 from app.settings import Settings
 
@@ -18,7 +18,7 @@ Name = Annotated[str | None, typer.Argument(help="a name of the manifest; the de
 @models.command("list")
 def list_models() -> None:
     """The manifest's models, and which of them are here."""
-    settings = _settings()
+    settings = settings_of()
     manifest = _manifest(settings)
     table = Table("name", "licence", "languages", "origin", "fetched", box=None)
     for model in manifest.models.values():
@@ -41,7 +41,7 @@ def list_models() -> None:
 @models.command()
 def fetch(name: Name = None) -> None:
     """Fetch a model into the cache, check it, and make it ready to load."""
-    settings = _settings()
+    settings = settings_of()
     manifest = _manifest(settings)
     model = manifest.model(name) if name else manifest.default
     path = fetch_model(model, settings.cache_dir)
@@ -51,7 +51,7 @@ def fetch(name: Name = None) -> None:
 @models.command()
 def check(name: Name = None) -> None:
     """Hold every file of a model (and of the parser) against its sha256. Exit code 1 if one differs or is missing."""
-    settings = _settings()
+    settings = settings_of()
     manifest = _manifest(settings)
     model = manifest.model(name) if name else manifest.default
     results = [
@@ -66,8 +66,3 @@ def check(name: Name = None) -> None:
 
 def _manifest(settings: Settings) -> Manifest:
     return load_manifest(settings.manifest)
-
-
-def _settings() -> Settings:
-    with refusals():
-        return Settings()

@@ -3,9 +3,11 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from pydantic import ValidationError
+
+from app.settings import Settings
 
 FAILED, WRONG, UNANSWERED = 1, 2, 3
 
@@ -30,3 +32,9 @@ def refusals() -> Iterator[None]:
         from app.serving import told  # noqa: PLC0415 - takes seconds
 
         fail(told(error, whole="input"), WRONG)
+
+
+def settings_of(**given: Any) -> Settings:  # noqa: ANN401 - options of several types
+    """The settings, with those options that were given; what is wrong with them is told as ``refusals`` does."""
+    with refusals():
+        return Settings(**{name: value for name, value in given.items() if value is not None})

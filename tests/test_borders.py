@@ -19,7 +19,7 @@ ALLOWED = {
     "serving": {"article", "figures", "summarize", "engines", "settings"},
     "batch": {"summarize", "serving", "settings"},
     "api": {"serving", "engines", "settings", "web"},
-    "cli_told": {"serving"},
+    "cli_told": {"serving", "settings"},
     "cli_text": {"serving"},
     "cli_batch": {"batch", "serving", "settings", "cli_told"},
     "cli_models": {"engines", "settings", "cli_told"},

@@ -33,10 +33,13 @@ def ends_of(article: Article) -> list[Sentence]:
 
 def is_author_line(text: str) -> bool:
     """Whether ``text`` says who wrote an opinion piece ("Jane Holt is a columnist for ...")."""
-    return _AUTHOR.search(text) is not None and _TELLS_NEWS.search(text) is None
+    return _is_of_writer(text, _AUTHOR)
 
 
 def is_about_writer(text: str) -> bool:
     """Whether ``text``, at an article's beginning or end, is on who wrote it, opinion or news."""
-    is_reporter = _REPORTER.search(text) is not None and _TELLS_NEWS.search(text) is None
-    return is_reporter or is_author_line(text)
+    return _is_of_writer(text, _AUTHOR, _REPORTER)
+
+
+def _is_of_writer(text: str, *patterns: re.Pattern[str]) -> bool:
+    return any(pattern.search(text) for pattern in patterns) and _TELLS_NEWS.search(text) is None

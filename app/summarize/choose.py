@@ -27,7 +27,7 @@ from app.summarize.verify import violations
 from app.summarize.verify.grammar import is_report
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 _QUOTATION_WORDS = 3  # fewer may be a name
 _PRONOUN = re.compile(r"[\"“'‘]?(?:He|She|It|They|His|Her|Their|Its|This|That|These|Those)\b")
@@ -179,12 +179,17 @@ def _ready(
 def _leans(text: str, parses: Parses, *, opens: bool) -> bool:
     """Whether ``text`` needs the sentence before it; what ``opens`` the prose has none, and may point at what comes."""
     doc = parses(text)
-    told_apart = doc[0].lower_ in _OF_SEVERAL and doc[0].dep_ in {"nsubj", "nsubjpass"} and doc[0].right_edge == doc[0]
-    if opens and not told_apart and (_CLEFT.match(text) or not _PRONOUN.match(text)):
+    points_back = _PRONOUN.match(text) and not _CLEFT.match(text)
+    if opens and not points_back and not _is_of_several(doc[0]):
         return False
     if opens and names_later(doc):
         return False
     return dangles(doc) or names_nobody(doc) or lexicon().connectives.match(text) is not None
+
+
+def _is_of_several(first: Token) -> bool:
+    """Whether ``first`` alone is the subject and picks out of several ("One revolutionised ...", not "One of them")."""
+    return first.lower_ in _OF_SEVERAL and first.dep_ in {"nsubj", "nsubjpass"} and first.right_edge == first
 
 
 def _forms(piece: Evidence, text: str, parses: Parses, background: Background, longest: int | None) -> list[Candidate]:

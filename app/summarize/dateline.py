@@ -18,8 +18,8 @@ _KNOWN = (
 )
 _AGENCY = r"\([A-Z][\w.&'’]*(?:[ /-][A-Z][\w.&'’]*){0,4}\)"
 _CITY = rf"{_CAPITAL}(?:{_CAPITAL}|[.\s,'’\-]){{2,40}}(?:,\s{_PLACE})?"
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
-_DAY = rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?|\d{{1,2}} {_MONTH}(?: \d{{4}})?)"
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_DAY = rf"(?:{MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?|\d{{1,2}} {MONTH}(?: \d{{4}})?)"
 _DATE = rf"(?:,? {_DAY})?"
 # Possessive: a row of dashes has one reading, or 60 of them would be tried in 2^60 ways before what follows is refused.
 _DASHES = r"[-–—\s]*+"
@@ -70,34 +70,9 @@ _SPEAKER = re.compile(r"(?:[A-Z][\w.'’\-]*,? ){0,3}[A-Z][\w.'’\-]*: (?=[A-Z\
 _GLUED = re.compile(r"(?<=[a-z\d)] )(?=An? ([\w’'-]+) ([a-z][\w’'-]*))")
 _GLUED_WITHIN, _LEAST_GLUED = 400, 8  # characters, words on either side
 _LETTERED = frozenset(
-    {
-        "serie",
-        "series",
-        "grade",
-        "type",
-        "plan",
-        "hepatitis",
-        "vitamin",
-        "group",
-        "class",
-        "section",
-        "influenza",
-        "flu",
-    }
-    | {
-        "category",
-        "league",
-        "block",
-        "team",
-        "zone",
-        "terminal",
-        "gate",
-        "level",
-        "wing",
-        "schedule",
-        "appendix",
-        "exhibit",
-    }
+    {"serie", "series", "grade", "type", "plan", "hepatitis", "vitamin", "group", "class", "section"}
+    | {"influenza", "flu", "category", "league", "block", "team", "zone", "terminal", "gate", "level"}
+    | {"wing", "schedule", "appendix", "exhibit"}
 )
 _ZONE = r"(?:[A-Z]{1,2}[DSM]?T|UTC|Z)"
 _CLOCK = rf"\d{{1,2}}[:.]\d\d(?:\s?[aApP]\.?[mM]\.?)?(?:\s?{_ZONE}\b)?|\d{{1,2}}\s?[aApP]\.?[mM]\.?(?:\s?{_ZONE}\b)?"

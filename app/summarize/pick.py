@@ -93,9 +93,9 @@ def _lead_alone(
     """The article's first sentence, where it is so long that no other fits beside it, and worth more than ``found``."""
     if any(chosen.sentences[0].opens for size in largest for _, chosen in sizes[size] if size):
         return None
-    leads = ((worth, chosen) for worth, chosen in sizes.get(1, []) if chosen.sentences[0].opens)
-    better = (chosen for worth, chosen in leads if worth > found[0])
-    return next((lead for lead in better if not _PERSONAL & lead.sentences[0].evidence.signs.keys()), None)
+    better = (chosen for worth, chosen in sizes.get(1, []) if worth > found[0])
+    leads = (chosen for chosen in better if chosen.sentences[0].opens)
+    return next((lead for lead in leads if not _PERSONAL & lead.sentences[0].evidence.signs.keys()), None)
 
 
 def shortlist(ready: Sequence[Ready], limits: Limits) -> list[Ready]:

@@ -18,7 +18,7 @@ from app.summarize.lexicon import stopwords
 from app.summarize.markup import has_markup, without_heading_signs, without_markup
 from app.summarize.mistakes import corrects, is_mistake
 from app.summarize.model import Evidence
-from app.summarize.quoting import CLOSERS, OPENERS, balanced, is_one_quotation, opening_index, quoted_flags
+from app.summarize.quoting import CLOSERS, OPENERS, STOPPED, balanced, is_one_quotation, opening_index, quoted_flags
 
 Reason = Literal[
     "furniture",
@@ -41,12 +41,11 @@ Reason = Literal[
 
 MIN_WORDS = 5
 
-_END = re.compile(r"[.!?…。！？।॥؟](?:[\"'”’»)\]」』]*)$")
 # Addresses, and what posts are full of; "the #MeToo movement" is news.
 _ADDRESS = re.compile(
     r"https?://|www\.|\S@\S+\.\w|^(?:@|#[^\W\d])|\(@\w|\s#\w+\W*$|(?:^|\s)[@#][^\W\d]\w*\W+(?:\S+\s+){0,3}[@#][^\W\d]"
 )
-_SMALL_WORD = re.compile(r"\b[a-z]{2,20}\b")
+_SMALL_WORD = re.compile(r"[a-z]{2,20}")
 _CONTRIBUTED = re.compile(r"\bcontributed(?: (?:reporting|research|to this \w+))?\.$")
 _BYLINE = re.compile(
     r"(?i:by|words by|from) [A-Z][\w.'’\-]*(?:,? (?:[A-Z][\w.'’\-]*|and|for|of|in|the|at|&|\|)){1,14}\.?"
@@ -130,6 +129,17 @@ def _any_case(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class _SmallWords:
+    """The words that ``text`` has in small letters; looked for only when asked, as few articles' fronts ask."""
+
+    text: str
+
+    def __contains__(self, word: object) -> bool:
+        is_small = isinstance(word, str) and _SMALL_WORD.fullmatch(word) is not None
+        return is_small and re.search(rf"\b{word}\b", self.text) is not None
+
+
 class ProseFilter:
     """Tells an article's prose from what stands around it."""
 
@@ -144,7 +154,7 @@ class ProseFilter:
         ends = {s.index for s in ends_of(article)}
         stray = article.language == PARSED_LANGUAGE and has_stray_stops(article.text)
         marked, corrected = not article.extracted and has_markup(article.text), corrects(article)
-        opening, words = opening_index(article.sentences), frozenset(_SMALL_WORD.findall(article.text))
+        opening, words = opening_index(article.sentences), _SmallWords(article.text)
         for sentence, quoted in zip(article.sentences, open_quotes, strict=True):
             opens = sentence.index in {0, opening}
             start = prose_start(sentence.text, opening=opens, words=words)
@@ -203,7 +213,7 @@ class ProseFilter:
             ("written twice", bool(_TWICE.search(text) or _DOUBLED.search(text)) or repeats(text, _REPEATED_WORDS)),
             ("order", bool(self._lexicon.order.search(text))),
             ("address", bool(_ADDRESS.search(text))),
-            ("heading", not _END.search(text) or bool(_CAPITALS.match(text) and text.upper() != text.lower())),
+            ("heading", not STOPPED.search(text) or bool(_CAPITALS.match(text) and text.upper() != text.lower())),
             ("too short", Sentence(Span(0, len(text)), text, 0, 0).words < MIN_WORDS),
             ("question", text.rstrip("\"'”’»)").endswith(("?", "？", "؟"))),
             ("inside a quotation", inside_quotation or not balanced(text)),

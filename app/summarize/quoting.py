@@ -17,7 +17,8 @@ _QUOTATION = re.compile(
 )
 _FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|me)\b")
 _NAME_ALONE = re.compile(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,3}:?")
-_STOPPED = re.compile(r"[.!?…。！？।॥؟][\"'”’»)\]」』]*$")
+# How a sentence ends, in any of our scripts, whatever marks close behind its stop.
+STOPPED = re.compile(r"[.!?…。！？।॥؟][\"'”’»)\]」』]*$")
 _LEAST_OPENING = 8  # words
 _OFTEN = 3  # times; a heading may come twice
 _LONGEST_QUOTATION = 6  # sentences
@@ -100,7 +101,7 @@ def quoted_flags(sentences: Sequence[Sentence]) -> list[bool]:
 
 def opening_index(sentences: Sequence[Sentence]) -> int:
     """The index of the article's first sentence, behind headings and whatever else has no full stop; -1 without one."""
-    return next((s.index for s in sentences if s.words >= _LEAST_OPENING and _STOPPED.search(s.text)), -1)
+    return next((s.index for s in sentences if s.words >= _LEAST_OPENING and STOPPED.search(s.text)), -1)
 
 
 def _first_speaker(sentences: Sequence[Sentence]) -> int:

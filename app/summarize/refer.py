@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.summarize.content import content_words, stem
+from app.summarize.dateline import MONTH
 from app.summarize.lexicon import lexicon
 from app.summarize.model import Evidence
 from app.summarize.quoting import quotations
@@ -27,9 +28,7 @@ _PLACES_AND_TIMES = frozenset({"DATE", "TIME", "GPE", "LOC", "NORP", "FAC", "EVE
 _OBJECTS = frozenset({"dobj", "pobj", "poss", "conj", "dative"})
 _PRESENT = frozenset({"VBZ", "VBP"})
 # How agencies end a caption: "..., Norland, Monday, March 3, 2025."
-_CAPTION_END = re.compile(
-    r", (?:[A-Z][a-z]+day, )?(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2}, \d{4}\.$"
-)
+_CAPTION_END = re.compile(rf", (?:[A-Z][a-z]+day, )?{MONTH} \d{{1,2}}, \d{{4}}\.$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,10 +84,8 @@ def read_signs(article: Article, prose: Sequence[Evidence]) -> list[Signs]:
     frequency = Counter(word for bag in bags for word in bag)
     title = content_words(article.title or _heading(article))
     about = About(frequency, title, bags[0] if bags else frozenset(), len(prose))
-    found = [dict(_signs(piece, place, bag, about)) for place, (piece, bag) in enumerate(zip(prose, bags, strict=True))]
-    for signs, behind in zip(found, prose[1:], strict=False):
-        signs["turned"] = float(_TURNS.match(behind.text) is not None)
-    return [*found]
+    found = enumerate(zip(prose, bags, [*prose, None][1:], strict=True))
+    return [{**dict(_signs(piece, place, bag, about)), **_of_next(behind)} for place, (piece, bag, behind) in found]
 
 
 def _signs(piece: Evidence, place: int, bag: frozenset[str], about: About) -> Iterator[tuple[str, float]]:
@@ -108,6 +106,11 @@ def _of_place(place: int, about: About) -> Iterator[tuple[str, float]]:
     yield "depth", place / max(1, about.sentences - 1)
     if about.sentences > 6 and place >= about.sentences - 2:
         yield "at the end", 1.0
+
+
+def _of_next(behind: Evidence | None) -> Signs:
+    """What the piece behind, if any, shows of the one before it."""
+    return {} if behind is None else {"turned": float(_TURNS.match(behind.text) is not None)}
 
 
 def _of_subject(bag: frozenset[str], about: About) -> Iterator[tuple[str, float]]:
