@@ -66,7 +66,9 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(1_000_000, ge=1_000, description="the largest request body")
     max_waiting: int = Field(64, ge=1, description="articles that may wait for a worker; more are answered 429")
     deadline_seconds: float = Field(120, gt=0, description="a request that is not answered by then is answered 503")
-    read_seconds: float = Field(15, gt=0, description="a request's head, and then its body, must have come by then")
+    read_seconds: float = Field(
+        15, gt=0, description="a request's head, then its body, must have come by then; some of an answer be taken"
+    )
     grace_seconds: float = Field(20, ge=0, description="on SIGTERM, how long requests in work may go on")
     max_connections: int = Field(1_000, ge=1, description="connections in all; more are answered 503")
     max_connections_per_client: int = Field(100, ge=1, description="connections of one address; more are answered 429")

@@ -44,8 +44,7 @@ def add_headers(start: Message, headers: Iterable[tuple[bytes, bytes]]) -> None:
 class BodyLimit:
     """Holds heads to 16 KiB (431), and bodies to ``limit`` bytes (413) and ``seconds`` (408) while they are read.
 
-    Compressed bodies are refused (415): what a few bytes could unpack to is nobody's to find out here. A client that
-    takes nothing of its answer for ``seconds`` is cut off.
+    Compressed bodies are refused (415): what a few bytes could unpack to is nobody's to find out here.
     """
 
     def __init__(self, app: ASGIApp, limit: int, seconds: float) -> None:
@@ -61,7 +60,7 @@ class BodyLimit:
         if refused := self._refusal(Headers(scope=scope), len(scope["raw_path"]) + len(scope["query_string"])):
             await refused(scope, receive, send)
             return
-        await self._app(scope, self._limited(receive), self._patient(send))
+        await self._app(scope, self._limited(receive), send)
 
     def _refusal(self, headers: Headers, target: int) -> Response | None:
         """What its head alone tells of a request that is not wanted; ``target`` is the length of its line."""
@@ -102,13 +101,6 @@ class BodyLimit:
             return message
 
         return limited
-
-    def _patient(self, send: Send) -> Send:
-        async def patient(message: Message) -> None:
-            async with asyncio.timeout(self._seconds):
-                await send(message)
-
-        return patient
 
 
 class Head:

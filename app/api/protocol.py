@@ -1,7 +1,8 @@
-"""What uvicorn's HTTP protocol lacks: a time limit for a request's head, and a limit on connections.
+"""What uvicorn's HTTP protocol lacks: time limits for a request's head and for taking its answer, and a limit on
+connections.
 
-uvicorn times out a connection that is idle between requests, but waits for ever for a first one, and for the rest of
-one that trickles in (a "slow loris").
+uvicorn times out a connection that is idle between requests, but waits for ever for a first one, for the rest of one
+that trickles in (a "slow loris"), and for a client that takes nothing of what it asked for.
 """
 
 import asyncio
@@ -62,6 +63,7 @@ class Guarded(H11Protocol):
 
     counted: ClassVar[Connections]
     _due: asyncio.TimerHandle | None = None
+    _to_be_taken: asyncio.TimerHandle | None = None
     _address = ""
     _refused: bytes | None = None
 
@@ -77,6 +79,7 @@ class Guarded(H11Protocol):
         if self._refused is None:
             self.counted.leave(self._address)
         self._forget_head()
+        self._forget_taking()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -88,6 +91,8 @@ class Guarded(H11Protocol):
             self.transport.write(self._refused)
             self.transport.close()
             return
+        if not self.transport.get_write_buffer_size():
+            self._forget_taking()
         super().data_received(data)
         if self.cycle is not None and not self.cycle.response_complete:
             self._forget_head()
@@ -97,7 +102,19 @@ class Guarded(H11Protocol):
     def on_response_complete(self) -> None:
         """Between requests uvicorn's own keep-alive limit holds."""
         self._forget_head()
+        if self.transport.get_write_buffer_size():
+            self._await_taking()
         super().on_response_complete()
+
+    def pause_writing(self) -> None:
+        """More of the answer lies here than the client takes: its time runs."""
+        super().pause_writing()
+        self._await_taking()
+
+    def resume_writing(self) -> None:
+        """The client takes its answer, or is gone."""
+        self._forget_taking()
+        super().resume_writing()
 
     def _await_head(self, seconds: float) -> None:
         self._due = self.loop.call_later(seconds, self.transport.close)
@@ -106,6 +123,25 @@ class Guarded(H11Protocol):
         if self._due is not None:
             self._due.cancel()
             self._due = None
+
+    def _await_taking(self) -> None:
+        self._forget_taking()
+        left = self.transport.get_write_buffer_size()
+        self._to_be_taken = self.loop.call_later(self.counted.read_seconds, self._cut_off, left)
+
+    def _forget_taking(self) -> None:
+        if self._to_be_taken is not None:
+            self._to_be_taken.cancel()
+            self._to_be_taken = None
+
+    def _cut_off(self, left: int) -> None:
+        """End a connection of whose answer nothing was taken since ``left`` bytes were left; closed, it would wait for
+        that for ever. A client that is only slow has its time anew.
+        """
+        if self.transport.get_write_buffer_size() < left:
+            self._await_taking()
+        else:
+            self.transport.abort()
 
 
 def guarded(connections: Connections) -> type[Guarded]:
