@@ -76,6 +76,8 @@ class SqliteStore:
         return bytes(row[0]) if row else None
 
     def _keep(self, database: sqlite3.Connection, answer_id: str, sealed: bytes) -> None:
+        if len(sealed) > self._max_bytes:
+            return
         with database:
             database.execute(
                 "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)", (answer_id, sealed, len(sealed), time())

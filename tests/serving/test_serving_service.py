@@ -202,6 +202,24 @@ def test_a_worker_that_dies_fails_what_it_had_and_what_waits_and_is_started_anew
     assert len(mortal.connections) == 2
 
 
+def test_a_worker_that_hangs_is_ended_and_started_anew(
+    gate: threading.Semaphore, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(worker_module, "PATIENCE_SECONDS", 0.05)
+
+    async def use(service: Service) -> None:
+        hung = begin(answered(service, asked("hung")))
+        await until(lambda: service.in_work == 1)
+        hung.cancel()
+        await until(lambda: b"nutshell_worker_restarts_total 1.0" in service.metrics.text())
+        await until(lambda: service.state == "ready")
+        gate.release(10 * SENTENCES)
+        assert digest("after").encode() in await answered(service, asked("after"))
+
+    serving(in_thread(lambda: StubHouse(gate=gate)), use)
+    assert "the worker hangs" in caplog.messages
+
+
 def test_while_one_of_two_workers_lives_the_service_is_ready() -> None:
     mortal = Mortal(StubHouse())
 

@@ -45,6 +45,17 @@ def test_sqlite_lets_the_oldest_go_when_it_is_too_much(tmp_path: Path, monkeypat
     assert asyncio.run(use()) == [None, None, None, b"x" * 100, b"x" * 100]
 
 
+def test_sqlite_keeps_nothing_larger_than_its_room(tmp_path: Path) -> None:
+    async def use() -> None:
+        store = sqlite(tmp_path, max_bytes=4)
+        await store.keep("a", b"four")
+        await store.keep("b", b"fives")
+        assert [await store.get(name) for name in "ab"] == [b"four", None]
+        await store.close()
+
+    asyncio.run(use())
+
+
 def test_sqlite_forgets_what_is_too_old(tmp_path: Path) -> None:
     async def use() -> None:
         store = sqlite(tmp_path, max_age=0)
