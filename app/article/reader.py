@@ -4,6 +4,7 @@ from app.article import html as html_extraction
 from app.article.language import LanguageDetector
 from app.article.model import Article
 from app.article.split import split
+from app.article.unseen import seen
 
 MIN_CHARS = 15
 
@@ -28,7 +29,7 @@ class Reader:
         Raises ``NotAnArticle`` for text that is too short, holds unpaired surrogates, or has no letters to read.
         """
         _check(text, "text", least=MIN_CHARS)
-        if not any(char.isalpha() for char in text):
+        if not any(char.isalpha() for char in seen(text)):
             raise NotAnArticle("text", "holds no letters to read")
         return self._article(text, title=title, language=language, extracted=False)
 
@@ -50,7 +51,7 @@ class Reader:
         return self._article(found.text, title=title or found.title, language=language, extracted=True)
 
     def _article(self, text: str, *, title: str | None, language: str | None, extracted: bool) -> Article:
-        code = language or self._detector.detect(text)
+        code = language or self._detector.detect(seen(text))
         return Article(text=text, sentences=split(text, code), language=code, title=title, extracted=extracted)
 
 

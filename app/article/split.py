@@ -15,6 +15,7 @@ from app.article.abbreviations import ABBREVIATIONS, SMALL_ABBREVIATIONS
 from app.article.lines import paragraphs
 from app.article.model import Sentence, Span
 from app.article.stray import has_stray_stops, stray_stops
+from app.article.unseen import Seen
 
 # nupunkt is quadratic on some inputs (400,000 times '."' took minutes); in blocks of this size its worst case is
 # milliseconds.
@@ -65,7 +66,15 @@ _ORDINAL_DOT_LANGUAGES = frozenset({"de", "da", "nb", "no", "nn", "fi", "cs", "s
 
 
 def split(text: str, language: str) -> tuple[Sentence, ...]:
-    """All sentences of ``text`` in order; together they cover every character that is not white space."""
+    """All sentences of ``text`` in order, as it is seen; together they cover every character that is seen and not white
+    space.
+    """
+    shown = Seen.of(text)
+    places = [(shown.place(sentence.span), sentence) for sentence in _split(shown.text, language)]
+    return tuple(Sentence(span, span.of(text), sentence.index, sentence.paragraph) for span, sentence in places)
+
+
+def _split(text: str, language: str) -> tuple[Sentence, ...]:
     stray = frozenset(stray_stops(text)) if language == "en" and has_stray_stops(text) else frozenset()
     sentences: list[Sentence] = []
     for number, paragraph in enumerate(paragraphs(text)):

@@ -8,7 +8,7 @@ during each half only, never while the model writes.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from app.article import PARSED_LANGUAGE, Article, Parses, Span, count_words
+from app.article import PARSED_LANGUAGE, Article, Parses, Seen, Span, count_words
 from app.engines import Draft, Prompt, Writer
 from app.summarize import claim, whole
 from app.summarize.choose import Candidate, Ready, accept, as_it_stands, without_model
@@ -34,9 +34,10 @@ NEWS = 2  # pieces at the beginning, one of which says what a headline must
 class Plan:
     """What a summary will stand on, in the article's order, and what the writer is asked for: a draft for each pick
     that is worth one, by the pick's number, or one for all, under 0. ``has_writer``: the writer decides, by a draft or
-    by none being worth it.
+    by none being worth it. ``article`` and all that is of it are as they are ``seen``.
     """
 
+    seen: Seen
     article: Article
     options: Options
     picks: tuple[Ready, ...]
@@ -64,6 +65,8 @@ class Summarizer:
 
     def plan(self, article: Article, options: Options, parses: Parses) -> Plan:
         """Select the evidence and say what is to be written. Raises ``NothingToSay``."""
+        seen = Seen.of(article.text)
+        article = seen.article(article)
         prose = tuple(self._filter.evidence(article))
         # A headline has no room for its author, and a reader knows whose column it heads; only English is read for one.
         may_be_a_column = article.language == PARSED_LANGUAGE and options.style != "headline"
@@ -80,7 +83,7 @@ class Summarizer:
         picks = picks or pick_anything(self._anything(article), options.limits)
         if not picks:
             raise NothingToSay(f"has no sentence of at most {options.limits.words} words that can stand in a summary")
-        plan = Plan(article, options, tuple(picks), prose, mentions, {})
+        plan = Plan(seen, article, options, tuple(picks), prose, mentions, {})
         return replace(plan, prompts=self._prompts(plan), has_writer=True) if self._can_write(plan) else plan
 
     def drafts_whole(self, plan: Plan) -> bool:
@@ -90,14 +93,16 @@ class Summarizer:
     def finish_whole(self, plan: Plan, draft: Draft, parses: Parses) -> Summary:
         """Verify a draft of the whole summary, and complete it."""
         passed, dropped = whole.verified(draft, plan.prose, parses)
-        return summary_of(plan, _completed(passed, plan, parses), dropped=dropped)
+        told = [_placed(plan, sentence) for sentence in _completed(passed, plan, parses)]
+        return summary_of(plan, told, dropped=dropped)
 
     def sentence(self, plan: Plan, number: int, draft: Draft | None, parses: Parses) -> tuple[SummarySentence, bool]:
         """Pick ``number``'s verified draft, or its best form without a model; and whether a draft was dropped."""
         ready = plan.picks[number]
         passed = accept(draft, ready, plan.mentions, parses) if draft else None
         best = _standing_on(ready, passed or ready.candidate)
-        return _named(plan, best, plan.said_before(number), parses), draft is not None and passed is None
+        told = _named(plan, best, plan.said_before(number), parses)
+        return _placed(plan, told), draft is not None and passed is None
 
     def _shortlist(self, article: Article, prose: Sequence[Evidence], limits: Limits) -> list[Evidence]:
         """The pieces of prose that are worth most; the writer's judge reads English."""
@@ -157,6 +162,11 @@ def _named(plan: Plan, sentence: SummarySentence, said: str, parses: Parses) -> 
         text = text.removesuffix(".")
     origin: Origin = "compressed" if sentence.origin == "quoted" and text != sentence.text else sentence.origin
     return replace(sentence, text=text, origin=origin)
+
+
+def _placed(plan: Plan, sentence: SummarySentence) -> SummarySentence:
+    """``sentence`` with its evidence where it stands in the article as it was given."""
+    return replace(sentence, evidence=tuple(map(plan.seen.place, sentence.evidence)))
 
 
 def _index_of(span: Span, article: Article) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Literal
 
-from app.article import PARSED_LANGUAGE, Article, Sentence, Span, has_stray_stops, seen, without_stray_stops
+from app.article import PARSED_LANGUAGE, Article, Sentence, Span, has_stray_stops, without_stray_stops
 from app.summarize.author import ends_of, is_about_writer
 from app.summarize.dateline import is_label, is_stamp, prose_start
 from app.summarize.lexicon import stopwords
@@ -159,7 +159,7 @@ class ProseFilter:
             opens = sentence.index in {0, opening}
             start = prose_start(sentence.text, opening=opens, words=words)
             whole = _STRAY_MARK.sub("", sentence.text[start:])
-            text = seen(without_stray_stops(whole) if stray else whole)
+            text = without_stray_stops(whole) if stray else whole
             text = without_markup(text) if marked else text
             aside = sentence.index in left_out or (sentence.index in ends and is_about_writer(text))
             aside = aside or (corrected and is_mistake(text))

@@ -1,3 +1,5 @@
+import html
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -16,6 +18,14 @@ _HIDDEN = "\u00ad\u200b\u200c\u200d\u200e\u202e\u2060\u2069\ufeff\x00"
         ("two lines\n\tand a tab", "two lines\n\tand a tab"),
         ("می\u200cروند", "می\u200cروند"),
         ("👩\u200d👧", "👩\u200d👧"),
+        (
+            "AT&amp;T pays &pound;5&nbsp;million, Holt&#8217;s &#x201C;price&#x201D;",
+            "AT&T pays £5\u00a0million, Holt’s “price”",
+        ),
+        ("7&#8203;000 and 7&shy;000", "7000 and 7000"),
+        ("<p>The <b class='x' id=y>dam</b><br/>of <A HREF=\"http://a.b/?c=d\">Skarn</A></p>", "\nThe dam\nof Skarn\n"),
+        ("a <b and c> d, a<b>c </ p> <script> <i", "a <b and c> d, ac </ p> <script> <i"),
+        ("AT&T; &notit; &; &#; &nosuch; a&b &NotEqualTilde;", "AT&T; &notit; &; &#; &nosuch; a&b &NotEqualTilde;"),
     ],
 )
 def test_what_is_seen(text: str, expected: str) -> None:
@@ -39,11 +49,25 @@ def test_each_character_has_its_place(pieces: list[tuple[str, str]]) -> None:
     assert seen(shown.place(Span(0, len(shown.text))).of(text)) == shown.text
 
 
-@given(st.text())
+@given(
+    st.text() | st.lists(st.sampled_from([*"Aa &;", "&amp;", "&#8217;", "&shy;", "<b>", "</b>", *_HIDDEN])).map("".join)
+)
 def test_a_place_begins_and_ends_with_what_is_seen(text: str) -> None:
     shown = Seen.of(text)
-    for at in range(len(shown.text)):
-        assert shown.place(Span(at, at + 1)).of(text) == shown.text[at]
+    for at, character in enumerate(shown.text):
+        place = shown.place(Span(at, at + 1)).of(text)
+        assert place == character or html.unescape(place) == character
+
+
+def test_sentences_of_a_text_that_names_its_characters(shared_reader: Reader) -> None:
+    text = "AT&amp;T &quot;will pay.&quot; &#8220;Skarn&#8221; won&#39;t.&nbsp; &nbsp;"
+    article = shared_reader.read_text(text, language="en")
+    assert [sentence.text for sentence in article.sentences] == [
+        "AT&amp;T &quot;will pay.&quot;",
+        "&#8220;Skarn&#8221; won&#39;t.",
+    ]
+    shown = Seen.of(text).article(article)
+    assert [sentence.text for sentence in shown.sentences] == ['AT&T "will pay."', "“Skarn” won't."]
 
 
 def test_an_article_as_it_is_seen(shared_reader: Reader) -> None:

@@ -3,7 +3,7 @@ from typing import Literal
 
 import pytest
 
-from app.article import Parser, Reader, count_words
+from app.article import Parser, Reader, count_words, seen
 from app.engines import Draft, Judgement, Prompt, QuoteWriter, Writer
 from app.summarize import LIMITS, Length, NothingToSay, Options, Style, Summarizer, Summary, summary_of
 from app.summarize.pipeline import LEAST_DRAFTED
@@ -138,6 +138,19 @@ def test_what_was_wrapped_or_spaced_is_quoted_on_one_line(house: House) -> None:
 def test_what_cannot_be_seen_is_not_quoted(house: House) -> None:
     summary = house.summarize("The coun\u00adcil \u202ehas approved\u202c the\u200b plan\x00 on Monday.", QuoteWriter())
     assert summary.text == "The council has approved the plan on Monday."
+
+
+@pytest.mark.parametrize("mode", ["sentence", "whole"])
+def test_text_that_is_written_in_html_is_summarised_as_it_is_shown(
+    house: House, mode: Literal["sentence", "whole"]
+) -> None:
+    written = WORDY.replace("$", "&#36;").replace(" the ", " <b>the</b> ").replace("\n\n", "</p><p class='text'>")
+    plain, shown = (house.summarize(text, FakeWriter(lambda p: Draft(p.text), mode=mode)) for text in (WORDY, written))
+    assert shown.text == plain.text
+    places = [sentence.evidence[0] for sentence in plain.sentences]
+    shown_at = [sentence.evidence[0].of(written) for sentence in shown.sentences]
+    assert [seen(text) for text in shown_at] == [place.of(WORDY) for place in places]
+    assert "&#36;" in " ".join(shown_at)
 
 
 def test_japanese_sentences_stand_without_a_space(house: House) -> None:

@@ -283,12 +283,6 @@ def test_an_interview_is_quoted_from_its_first_speaker_on(shared_reader: Reader)
     assert len(list(ProseFilter().evidence(article))) == 7  # a heading that comes again, nobody to speak with
 
 
-def test_what_cannot_be_seen_is_no_part_of_the_evidence(prose: ProseFilter, shared_reader: Reader) -> None:
-    text = "\u200b\n\nA fire in the port of Anford \u200ekilled at least\u200b five people on Monday.\n\n\u202e"
-    found = [piece.text for piece in prose.evidence(shared_reader.read_text(text, language="en"))]
-    assert found == ["A fire in the port of Anford killed at least five people on Monday."]
-
-
 NEWS = (
     "The council on Monday banned all scooters from the old town of Anford. Their owners have until May to sell them. "
     "Holt said that the town would pay for buses instead."
