@@ -7,7 +7,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from app.engines import WriterInfo
 from app.serving.answers import CLAIM_SECONDS, Answers, KeptAnswer
@@ -16,11 +16,10 @@ from app.serving.launch import Launch
 from app.serving.metrics import Metrics
 from app.serving.nutshell import answer_id
 from app.serving.runs import Abandoned, Busy, Run, RunQueue
-from app.serving.worker import Worker
+from app.serving.worker import State, Worker
 
 _LOG = logging.getLogger(__name__)
 Result = TypeVar("Result")
-State = Literal["loading", "ready", "lost", "failed", "closed"]
 # A stream that broke off may be taken up again within this time without a second run.
 LINGER_SECONDS = 10.0
 LAG_EVERY_SECONDS = 0.5
