@@ -23,7 +23,7 @@ _ARTICLES = frozenset({"the", "a", "an", "all", "its", "their", "his", "her"})
 _TIMES_PAST = frozenset({"last", "this", "next", "past", "earlier", "late", "early"})
 _SINGLED_OUT = frozenset({"this", "that", "each", "every"})
 _LEVELS = frozenset({"to", "at", "crossed", "topped", "above", "below", "past", "passed", "hit"})
-_MORE = frozenset({"more", "additional", "extra", "further", "such"})
+_MORE = frozenset({"more", "fewer", "additional", "extra", "further", "such"})
 _COMPARING = frozenset({"compared", "versus", "from", "against", "than", "vs"})
 _MONEY_NOUNS = frozenset({"deficit", "surplus", "profit", "loss", "revenue", "sales", "debt", "budget", "turnover"})
 _GROUPS = frozenset(
@@ -257,6 +257,8 @@ def _borrow(line: Line, draft: Draft, known: list[Draft]) -> None:
     comparing = any(line.low(at) in _COMPARING for at in range(draft.first - 3, draft.first))
     if previous.noun is not None and previous.kind == "count":
         between = {line.low(at) for at in range(previous.last, draft.first)}
+        if "toll" in between:  # of people, whatever was counted before
+            return
         if comparing or between & lexicon().links:
             draft.noun = previous.noun
     elif (comparing or _is_elliptic(line, draft)) and previous.unit is not None and previous.kind not in _OWN_UNITS:
@@ -277,7 +279,8 @@ def _is_thought(line: Line, draft: Draft) -> bool:
 
 def _elided_currency(line: Line, draft: Draft, known: list[Draft]) -> None:
     """ "a deficit of $2.5 billion, compared with August's 2.0 billion deficit", "$3 billion, up from 2.5 billion"."""
-    money = next((other.unit for other in reversed(known) if other.kind == "money"), None)
+    own = (other for other in reversed(known) if other.kind == "money" and line.low(other.first - 1) != "(")
+    money = next((other.unit for other in own), None)
     noun = (draft.noun or "").rpartition(" ")[2]
     said = noun in _MONEY_NOUNS or (draft.noun is None and known[-1:] and known[-1].kind == "money")
     said = said and line.low(draft.last) != "("  # "771.3 billion ($1tn)": not in the currency before

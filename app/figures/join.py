@@ -14,6 +14,8 @@ _HUNDREDTHS = {
 _SMALLER = {"foot": ("inch", 12), "pound-mass": ("ounce", 16), "stone": ("pound-mass", 14)}
 _ODDS = frozenset({("in",), ("in", "every"), ("out", "of"), ("out", "of", "every")})
 _LINKS = frozenset({"or", "and", ",", "-", "–", "to", "/", "versus", "vs", "by", "x", "×"})
+# What begins something else: "up from $4m a year ago, as profits fell to $2m".
+_OTHER_CLAUSES = frozenset({";", "as", "while", "when", "which", "who", "and", "but", "after"})
 _CLOSE = 5  # atoms that may stand between the ends of a plain range
 _FAR = 9  # and between those of "from $36,040 at 10.45pm last night to $34,935"
 
@@ -65,8 +67,13 @@ def _share_scale(pair: _Pair) -> None:
         return
     factor = left.shared_scale(right, _falls(pair) if pair.before() == "from" else "never")
     # What is no range may share all the same: "5 or 10 million", "cut costs by $5 to $10 million".
-    if factor > 1 and (pair.core in {("or",), ("to",)} or _is_range(pair)):
+    if factor > 1 and (pair.core in {("or",), ("to",)} or _is_range(pair) or _is_part(pair)):
         left.multiply(factor, scaled=right.numeral.scaled)
+
+
+def _is_part(pair: _Pair) -> bool:
+    """ "2.1 of the 3.4 million"; "2 of the 3 million" may be two."""
+    return pair.words[:1] == ("of",) and len(pair.words) == 2 and "." in pair.line.word(pair.left.numeral.first)
 
 
 def _falls(pair: _Pair) -> Falls:
@@ -148,7 +155,7 @@ def _merge_far(line: Line, done: list[Draft], right: Draft) -> bool:
     pair = _Pair.of(line, left, right)
     opened = "from" in {pair.before(), pair.before(2) if pair.before() in lexicon().range_fillers else ""}
     reaches = 0 < len(pair.words) <= _FAR and pair.core[-1:] == ("to",) and pair.core[:1] != ("to",)
-    if not opened or not reaches or ";" in pair.words:
+    if not opened or not reaches or not _OTHER_CLAUSES.isdisjoint(pair.words):
         return False
     _make_range(left, right)
     while done[-1] is not left:  # only rejected ones lie between

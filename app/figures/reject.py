@@ -11,6 +11,7 @@ from app.figures.years import is_year_like, spelled_year, year
 
 _ORDINAL = frozenset({"st", "nd", "rd", "th"})
 _COUNTED = frozenset({"NOUN", "PROPN", "NUM", "ADJ"})
+_WEAPONS = frozenset({"revolver", "pistol", "handgun", "gun", "rifle", "magnum", "special", "caliber", "calibre"})
 _UNTIED = frozenset({"year", "list number"})  # reasons that a number does not hand on to the one after it
 
 
@@ -108,7 +109,7 @@ def _pronoun(line: Line, draft: Draft) -> str | None:
         named = before in {"another", "the", "any", "each", "every", "no"} or line.words.starts(beyond)
         return "pronoun one" if named else None
     ratio = before in {"to", "-"} and line.low(draft.first - 2) in {"to", "-"} | line.words.small.keys()
-    pair = after in {"or", "to", "in", "out"} and (line.words.starts(beyond) or beyond in {"of", "more"})
+    pair = after in {"or", "to", "in", "out"} and (line.words.starts(beyond) or beyond in {"of", "more", "every"})
     if ratio or pair or after == "-":
         return None
     return None if _counts(line, draft) else "pronoun one"
@@ -130,6 +131,13 @@ def _counts(line: Line, draft: Draft) -> bool:
     return hangs or (token.i + 1 < len(token.doc) and token.nbor().pos_ in {"NOUN", "ADJ"})
 
 
+def _calibre(line: Line, draft: Draft) -> str | None:
+    """The name of a weapon's bore: "a .38 revolver", "a .45-caliber pistol"."""
+    bore = line.text[line.atoms[draft.first].start :].startswith(".") and draft.value < 1
+    near = {line.low(at) for at in range(draft.last, draft.last + 3)}
+    return "name part" if bore and draft.form == "digits" and near & _WEAPONS else None
+
+
 def _alone(line: Line, draft: Draft) -> str | None:
     """A bare number that is all there is in the sentence: a page's or a list's."""
     rest = (line.kind(at) for at in range(len(line.atoms)) if not draft.first <= at < draft.last)
@@ -137,5 +145,5 @@ def _alone(line: Line, draft: Draft) -> str | None:
 
 
 _CHECKS: tuple[Callable[[Line, Draft], str | None], ...] = (
-    _glued_before, _glued_after, _label, spelled_year, year, address, name_part, _pronoun, _alone,
+    _glued_before, _glued_after, _label, spelled_year, year, address, name_part, _pronoun, _calibre, _alone,
 )  # fmt: skip

@@ -24,6 +24,7 @@ _RELATIVES = frozenset({"who", "which", "whose", "where"})
 _SPEAKING_TYPES = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _TRAILING = frozenset({"ROOT", "ccomp", "parataxis", "conj", "advcl"})
+_NAMING = frozenset({"NOUN", "PROPN", "DET", "ADJ", "CCONJ"})
 _HEIGHT = 25  # steps up the parse; sentences of news are not deeper
 _LONGEST = 160  # characters of a name of a source
 
@@ -105,7 +106,7 @@ def name_of(noun: Token) -> str | None:
         last = token
     if last.tag_ == "POS":  # "Hill's claim"
         last = last.nbor(-1)
-    if last.pos_ in {"PUNCT", "CCONJ", "SCONJ"}:
+    if last.pos_ in {"PUNCT", "CCONJ", "SCONJ", "ADP"}:
         last = noun
     name = noun.doc[noun.left_edge.i : last.i + 1].text.strip(" ,\"“”'’")
     return name if 0 < len(name) <= _LONGEST and "\n" not in name else noun.text
@@ -134,7 +135,7 @@ def _climbed(token: Token) -> Token | None:
 def _governs(verb: Token, child: Token, figure: Token) -> bool:
     """Whether what hangs on the verb by ``child`` is what was said."""
     if child.dep_ in {"ccomp", "parataxis"}:
-        return True
+        return child.i > verb.i or not _says_more(verb)
     lemma = verb.lemma_.lower()
     if child.dep_ not in _GOVERNED or lemma not in lexicon().reporting_bare or figure.i < verb.i:
         return False
@@ -195,14 +196,33 @@ def _trailing(token: Token) -> Token | None:
     """ "..., X said." where the parse has it otherwise: a last clause that is just a source and a verb."""
     verbs = [verb for verb in marked(token.doc, _reports) if verb.i > token.i and verb.sent == token.sent]
     for verb in reversed(verbs):
-        subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+        subject = next((child for child in verb.children if child.dep_ == "nsubj"), None) or _set_off(verb)
         if subject is None or verb.dep_ not in _TRAILING:
             continue
         opening = verb.doc[max(0, min(subject.left_edge.i, verb.i) - 1)]
-        says_more = any(child.dep_ in {"ccomp", "xcomp", "dobj"} and child.i > verb.i for child in verb.children)
-        if opening.text in {",", '"', "”", "''"} and not says_more:
+        if opening.text in {",", '"', "”", "''"} and not _says_more(verb):
             return subject
     return None
+
+
+def _says_more(verb: Token) -> bool:
+    """Whether something else is said behind the verb: "30 were held; police had put the number at 50"."""
+    return any(child.dep_ in {"ccomp", "xcomp", "dobj"} and child.i > verb.i for child in verb.children)
+
+
+def _set_off(verb: Token) -> Token | None:
+    """Whom the last comma sets off before a verb that ends the sentence, where the parse gives it no subject: "killed
+    in the old district, police and medics said".
+    """
+    doc, first = verb.doc, verb.i
+    while first > 0 and doc[first - 1].pos_ in _NAMING:
+        first -= 1
+    ends = all(token.is_punct for token in doc[verb.i + 1 : verb.sent.end])
+    if not ends or first in {0, verb.i} or doc[first - 1].text != ",":
+        return None
+    heads = [token for token in doc[first : verb.i] if token.pos_ in {"NOUN", "PROPN"}]
+    joined = next((token.i for token in doc[first : verb.i] if token.pos_ == "CCONJ"), verb.i)
+    return next((token for token in reversed(heads) if token.i < joined), None)
 
 
 def _reports(token: Token) -> bool:

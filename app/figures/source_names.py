@@ -184,7 +184,9 @@ def _speaking(token: Token) -> Iterator[Token]:
 def _is_record(token: Token) -> bool:
     """Polls, reports and filings that the sentence begins with or stands on."""
     record = token.pos_ == "NOUN" and token.lemma_.lower() in words().records
-    return record and token.dep_ in {"nsubj", "pobj", "nsubjpass"}
+    # "considered for release": no record, which has an article or a name
+    bare = token.tag_ == "NN" and token.dep_ == "pobj" and token.left_edge.i == token.i
+    return record and not bare and token.dep_ in {"nsubj", "pobj", "nsubjpass"}
 
 
 def _subjects(doc: Doc) -> Iterator[Token]:

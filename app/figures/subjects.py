@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from app.figures.draft import Draft, Line
 from app.figures.lexicon import lexicon
 from app.figures.nouns import NOMINAL, Bounds, object_of, phrase, phrase_end, without_article
+from app.figures.source import is_reporting
 from app.figures.source_names import dateline_end
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ _SHARES = frozenset({"percent", "cent", "percentage"})  # of something; no figur
 _CLAUSE_TOPS = frozenset({"ccomp", "parataxis", "ROOT"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _MOVING = frozenset({"by", "to", "from"})
+_BRINGING = frozenset({"bring", "push", "take"})
 _SPENDING = frozenset({"spend", "pay", "invest", "allocate", "earmark", "budget", "commit"})
 _SPENT_ON = frozenset({"on", "for", "into", "toward", "towards"})
 _HEIGHT = 12  # steps up the parse; sentences of news are not deeper
@@ -115,7 +117,7 @@ def _clause_subject(figure: Token) -> Token | None:
             return found
         if here.pos_ in {"VERB", "AUX"}:
             if (subject := _subject_of_verb(here)) is not None:
-                return subject
+                return None if is_reporting(here) and figure.i < subject.i else subject  # who says so
             if here.dep_ in _CLAUSE_TOPS or any(child.dep_ == "expl" for child in here.children):
                 return None
         if here.head is here:
@@ -129,15 +131,22 @@ def _of_noun(here: Token, figure: Token) -> Token | None:
     noun = here.head
     if here.lower_ not in {"of", "worth"} or noun.pos_ not in NOMINAL or noun.i > figure.i:
         return None
-    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.pos_ in NOMINAL:
-        noun = noun.head.head  # "a margin of error of 3 points"
-    return None if noun.lemma_.lower() in _EMPTY_NOUNS else noun
+    if (
+        noun.dep_ == "pobj"
+        and noun.head.lower_ == "of"
+        and noun.head.head.pos_ in NOMINAL
+        and noun.left_edge.i == noun.i
+    ):
+        noun = noun.head.head  # "a margin of error of 3 points"; not "in front of a crowd of 900"
+    is_measure = noun.ent_type_ == "QUANTITY"  # "500 metres of 9 schools"
+    return None if is_measure or noun.lemma_.lower() in _EMPTY_NOUNS else noun
 
 
 def _moved(here: Token, figure: Token) -> Token | None:
-    """What somebody moved: "The drug reduced deaths by 31%"."""
+    """What somebody moved: "The drug reduced deaths by 31%", "bringing the toll to 17"."""
     verb = here.head
-    if here.lower_ not in _MOVING or verb.lower_ not in lexicon().trends:
+    moves = verb.lower_ in lexicon().trends or (here.lower_ == "to" and verb.lemma_.lower() in _BRINGING)
+    if here.lower_ not in _MOVING or not moves:
         return None
     return next((c for c in verb.children if c.dep_ == "dobj" and c.i < figure.i and c.pos_ in NOMINAL), None)
 

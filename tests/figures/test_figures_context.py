@@ -28,6 +28,8 @@ FiguresOf = Callable[[str], list[Figure]]
         ("She leaves five children and a parrot, thought to be about 80.", ["children", None]),
         ("Divers found 81 bodies, 29 of them children, and 12 of them in the hold.", ["bodies", "children", "bodies"]),
         ("Turnout was up 2.5 percentage points.", ["percentage point"]),
+        ("The hospital did 1.4m fewer operations last year.", ["operations"]),
+        ("Divers found 3 bodies, bringing the death toll to 17.", ["bodies", None]),
     ],
 )
 def test_unit(text: str, units: list[str | None], figures_of: FiguresOf) -> None:
@@ -50,12 +52,25 @@ def test_unit(text: str, units: list[str | None], figures_of: FiguresOf) -> None
         ("Shares of the chain closed at 4,210 pence.", "Shares of the chain"),
         ("The deficit widened to 5.1% of GDP.", "deficit"),
         ("The mercury hit 41.3 degrees in Seville.", "mercury"),
+        ("Reed scored late in front of a crowd of 74,212.", "crowd"),
+        ("Divers found bodies, bringing the death toll to 17.", "death toll"),
+        ("That is 9 million more than before the war, the Food Programme says.", None),
         # a quotation mark is not left alone, and a share is not what a figure is about
         ('The pill cuts "bad" cholesterol by 58 per cent.', "bad cholesterol"),
     ],
 )
 def test_subject(text: str, subject: str | None, figures_of: FiguresOf) -> None:
     assert [figure.subject for figure in figures_of(text)] == [subject]
+
+
+def test_a_currency_that_is_left_out_is_not_that_of_a_conversion(figures_of: FiguresOf) -> None:
+    figures = figures_of("It will pay 1.9 billion pounds ($2.4 billion) and assume debt of 600 million.")
+    assert [figure.unit for figure in figures] == ["pound sterling", "dollar", "pound sterling"]
+
+
+def test_a_measure_is_no_subject(figures_of: FiguresOf) -> None:
+    figures = figures_of("The law bans old cars from streets within 500 metres of 1,000 schools.")
+    assert [figure.subject for figure in figures] == ["schools", "law"]
 
 
 def test_a_subject_leaves_out_its_own_number(figures_of: FiguresOf) -> None:

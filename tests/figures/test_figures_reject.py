@@ -42,6 +42,8 @@ Explained = Callable[[str], list[Figure | Rejected]]
         ("It was a one-on-one meeting of leaders.", "one", "idiom"),
         ("Version 2.0.1 was released for everybody.", "2.0", "version"),
         ("The per million rate was falling again.", "million", "scale word"),
+        ("He fired a .38 revolver.", ".38", "name part"),
+        ("It was a .45-caliber pistol.", ".45", "name part"),
     ],
 )
 def test_reason(text: str, number: str, reason: str, explained: Explained) -> None:

@@ -42,6 +42,13 @@ Explained = Callable[[str], list[Figure | Rejected]]
         # a thing that is told about does not speak
         ("Dr Holt said the results were good but cautioned that only 40 per cent were women.", "Dr Holt"),
         ("The city bought 40 buses.", None),
+        ("Some 40 protesters were arrested; police had earlier put the number far higher.", None),
+        ("At least 28 died when a bomb went off in the Shia district, police and medics said.", "police"),
+        (
+            "Some 34 percent opposed it, according to preliminary results with most ballots counted.",
+            "preliminary results",
+        ),
+        ("He must serve years before he can be considered for release, and was fined $10,000.", None),
     ],
 )
 def test_source_in_one_sentence(text: str, source: str | None, figures_of: FiguresOf) -> None:
