@@ -257,12 +257,17 @@ def _borrow(line: Line, draft: Draft, known: list[Draft]) -> None:
     comparing = any(line.low(at) in _COMPARING for at in range(draft.first - 3, draft.first))
     if previous.noun is not None and previous.kind == "count":
         between = {line.low(at) for at in range(previous.last, draft.first)}
-        if "toll" in between:  # of people, whatever was counted before
+        if "toll" in between or _is_of_a_measure(draft):  # a toll is of people, whatever was counted before
             return
         if comparing or between & lexicon().links:
             draft.noun = previous.noun
     elif (comparing or _is_elliptic(line, draft)) and previous.unit is not None and previous.kind not in _OWN_UNITS:
         draft.unit, draft.kind = previous.unit, previous.kind
+
+
+def _is_of_a_measure(draft: Draft) -> bool:
+    """Whether the number has a fraction, as no count of things has: "six states spend less than 1.3"."""
+    return draft.value != int(draft.value) and not draft.numeral.scaled
 
 
 def _is_of_them(line: Line, draft: Draft) -> bool:

@@ -116,7 +116,14 @@ def _is_range(pair: _Pair) -> bool:
         return _is_either(pair)
     to = core == ("to",) or (len(core) == 2 and "to" in core and not DASHES.isdisjoint(core))
     moved = pair.before() == "by" or pair.before() in lexicon().trends
-    return to and not (words == ("to",) and moved)
+    return to and (words != ("to",) or not moved or _is_amount_of_move(pair))
+
+
+def _is_amount_of_move(pair: _Pair) -> bool:
+    """ "rose by 21 to 24 cm"; not "rose by $4 billion to $42 billion"."""
+    left, right = pair.left, pair.right
+    near = left.value < right.value <= 2 * left.value
+    return pair.before() == "by" and left.unit is None and right.unit is not None and near
 
 
 def _is_either(pair: _Pair) -> bool:

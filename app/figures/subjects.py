@@ -48,6 +48,7 @@ _SPENT_ON = frozenset({"on", "for", "into", "toward", "towards"})
 _HEIGHT = 12  # steps up the parse; sentences of news are not deeper
 _LONGEST = 60  # characters of a phrase with the one after "of"
 _HEDGES = frozenset({"more", "fewer", "less", "about", "nearly", "around", "some", "at", "roughly", "almost", "only"})
+_ABOUT = _HEDGES | {"an", "estimated", "than", "up", "to", "over", "least"}
 _MARKS = re.compile(r"[\"“”„«»]")
 _NUMERIC = re.compile(r"[$£€]?\d(?!\d{3}$)")
 
@@ -64,7 +65,7 @@ def subject_of(line: Line, draft: Draft, after: Token | None) -> str | None:
     figure = line.token(draft.numeral.first)
     if figure is None:
         return None
-    holder = _holder(line, draft) or _clause_subject(figure)
+    holder = _holder(line, draft) or _worth(line, draft) or _clause_subject(figure)
     return _closed(_named(line, holder, figure)) if holder is not None else None
 
 
@@ -106,6 +107,15 @@ def _holder(line: Line, draft: Draft) -> Token | None:
         return None
     name = line.token(draft.first - 1 - (line.low(draft.first - 1) in {",", "("}))
     return name if name is not None and name.pos_ in NOMINAL else None
+
+
+def _worth(line: Line, draft: Draft) -> Token | None:
+    """What is worth so much, however the parse hangs "worth": "goods worth an estimated £3m"."""
+    at = draft.first - 1
+    while line.low(at) in _ABOUT:
+        at -= 1
+    noun = line.token(at - 1) if draft.kind == "money" and line.low(at) == "worth" else None
+    return noun if noun is not None and noun.pos_ in NOMINAL else None
 
 
 def _clause_subject(figure: Token) -> Token | None:

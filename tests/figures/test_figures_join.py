@@ -24,6 +24,8 @@ _SCALES = {"thousand": 1e3, "lakh": 1e5, "million": 1e6, "crore": 1e7, "bn": 1e9
         ("Shares rose 18 sen to RM23.50.", [(18, None), (23.5, None)]),
         ("The deficit rose by $43.6 billion to $419.2 billion.", [(43.6e9, None), (419.2e9, None)]),
         ("Bombs killed 5 and hurt 7 men.", [(5, None), (7, None)]),
+        ("Sea levels have risen by 21 to 24 cm.", [(21, 24)]),
+        ("Shares fell by 12 to 35 pence.", [(12, None), (35, None)]),
         ("He is 5' 10\" tall.", [(5 + 10 / 12, None)]),
         ("It was 24 hours, 39 minutes and 35 seconds.", [(24, None), (39, None), (35, None)]),
         ("One in five children agreed.", [(0.2, None)]),
