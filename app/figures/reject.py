@@ -138,6 +138,13 @@ def _calibre(line: Line, draft: Draft) -> str | None:
     return "name part" if bore and draft.form == "digits" and near & _WEAPONS else None
 
 
+def _championship(line: Line, draft: Draft) -> str | None:
+    """Not money: "Euro 2024"."""
+    digits = line.word(draft.numeral.first)
+    named = line.word(draft.first) == "Euro" and draft.numeral.first == draft.first + 1
+    return "name part" if named and len(digits) == 4 and digits.startswith(("19", "20")) else None
+
+
 def _alone(line: Line, draft: Draft) -> str | None:
     """A bare number that is all there is in the sentence: a page's or a list's."""
     rest = (line.kind(at) for at in range(len(line.atoms)) if not draft.first <= at < draft.last)
@@ -145,5 +152,6 @@ def _alone(line: Line, draft: Draft) -> str | None:
 
 
 _CHECKS: tuple[Callable[[Line, Draft], str | None], ...] = (
-    _glued_before, _glued_after, _label, spelled_year, year, address, name_part, _pronoun, _calibre, _alone,
+    _glued_before, _glued_after, _label, spelled_year, year, address, name_part, _pronoun, _calibre, _championship,
+    _alone,
 )  # fmt: skip

@@ -132,10 +132,19 @@ def _governing(token: Token) -> Iterator[Token]:
             return
         lemma = head.lemma_.lower()
         if head.pos_ == "VERB" and lemma in _speaking_cues() and here.dep_ not in {"nsubj", "nsubjpass"}:
-            yield from _speaker_of(head)
+            yield from (noun for noun in _speaker_of(head) if is_reporting(head) or not _is_thing(noun))
         elif head.pos_ == "NOUN" and here.dep_ in {"acl", "relcl", "prep", "pobj", "ccomp", "nummod", "appos"}:
             yield from _owner_of(head)
         here = head
+
+
+def _is_thing(noun: Token) -> bool:
+    """Whether a noun names neither people nor institutions nor records: "rising prices pushed"."""
+    return noun.pos_ == "NOUN" and noun.ent_type_ == "" and noun.lemma_.lower() not in _known_speakers()
+
+
+def _known_speakers() -> frozenset[str]:
+    return words().speakers | words().records | lexicon().institutions | lexicon().reports
 
 
 def _speaker_of(verb: Token) -> Iterator[Token]:
@@ -177,7 +186,7 @@ def _speaking(token: Token) -> Iterator[Token]:
     """Subjects of attributing verbs anywhere in the sentence, the nearest verb first."""
     for verb in sorted(marked(token.doc, _is_cue), key=lambda verb: abs(verb.i - token.i)):
         subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
-        if subject is not None:
+        if subject is not None and (is_reporting(verb) or not _is_thing(subject)):
             yield subject
 
 

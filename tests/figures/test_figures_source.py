@@ -138,6 +138,8 @@ def test_quotations_have_places(reader: Reader) -> None:
         ("JANE BROWN: I said that we would lose 40 seats, and we lost 40 of them.", "JANE BROWN"),
         # told by the paper itself
         ("The tunnel is 40 miles long. It was opened by the queen in May.", None),
+        # things push, and say nothing
+        ("Rising energy prices pushed inflation to 40% in January, a near record and up from a low in May.", None),
         ("Jane Brown, 66, was born in Leeds.", None),
     ],
 )
