@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _MEAN_AGE = re.compile(r"\b(?:life expectancy|(?:average|median|mean|minimum|retirement) age)\b", re.IGNORECASE)
 _BEFORE_MEAN = frozenset({"is", "was", "of", "around", "about", "to", "at"})
+_AGED = frozenset({"aged", "ages", "age"})
 _ENDS = frozenset({"VERB", "AUX", "ADP", "CCONJ", "PRON", "PUNCT", "SCONJ"})
 _AFTER_TURNING = frozenset({"", ".", ",", "when", "and", "by", "in", "at", "on", "this", "next", "now"})
 _OLDEST = 115
@@ -34,7 +35,7 @@ def is_age(line: Line, draft: Draft) -> bool:
     if draft.form == "vague" or not whole or not 0 < draft.value <= _OLDEST:
         return False
     before = line.low(draft.first - 1)
-    if before in {"aged", "ages", "age"} or (before == "of" and line.low(draft.first - 2) == "age"):
+    if before in _AGED or (before in {"of", "between"} and line.low(draft.first - 2) in _AGED):
         return True
     if draft.form != "digits" or line.kind(draft.last) == "n":
         return False
@@ -93,7 +94,7 @@ def continues_ages(line: Line, draft: Draft, previous: Draft) -> bool:
     between = [line.low(at) for at in range(previous.last, draft.first)]
     listed = 0 < len(between) <= 2 and set(between) <= {",", "and"} and previous.kind == "age" and draft.bare
     ends = line.kind(draft.last) != "w" or line.low(draft.last) == "and"
-    return listed and ends and draft.form == "digits" and previous.last - previous.first == 1
+    return listed and ends and draft.form in {"digits", "words"} and previous.last - previous.first == 1
 
 
 def _acts(line: Line, draft: Draft) -> bool:

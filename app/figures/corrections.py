@@ -11,14 +11,15 @@ _LONGEST = 4  # sentences after the one that opens a note; a paragraph that goes
 
 def corrections(article: Article) -> frozenset[int]:
     """The sentences of ``article`` that are a note on a mistake of it: from the one that says so to its paragraph's
-    end.
+    end; where all of the article is one paragraph, that one alone.
     """
+    longest = _LONGEST if article.sentences and article.sentences[-1].paragraph else 0
     found: set[int] = set()
     opened: int | None = None
     for sentence in article.sentences:
         if opened is not None:
             opener = article.sentences[opened]
-            opened = opened if sentence.paragraph == opener.paragraph and sentence.index <= opened + _LONGEST else None
+            opened = opened if sentence.paragraph == opener.paragraph and sentence.index <= opened + longest else None
         if opened is None and _opening().search(sentence.text) is not None:
             opened = sentence.index
         if opened is not None:

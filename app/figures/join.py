@@ -17,6 +17,7 @@ _LINKS = frozenset({"or", "and", ",", "-", "–", "to", "/", "versus", "vs", "by
 # What begins something else: "up from $4m a year ago, as profits fell to $2m".
 _OTHER_CLAUSES = frozenset({";", "as", "while", "when", "which", "who", "and", "but", "after"})
 _CLOSE = 5  # atoms that may stand between the ends of a plain range
+_LONGEST_ODDS = 1e10
 _FAR = 9  # and between those of "from $36,040 at 10.45pm last night to $34,935"
 
 
@@ -92,7 +93,7 @@ def _merge(line: Line, left: Draft, right: Draft) -> bool:
         return False
     if _compound(pair) or _odds(pair) or _score(pair):
         return True
-    if "between" in pair.words or not (_is_range(pair) and _alike(left, right)):
+    if "between" in pair.words or not (_is_range(pair) and _alike(left, right)) or _counts_receivers(pair):
         return False
     _make_range(left, right)
     return True
@@ -120,10 +121,13 @@ def _is_range(pair: _Pair) -> bool:
 
 
 def _is_amount_of_move(pair: _Pair) -> bool:
-    """ "rose by 21 to 24 cm"; not "rose by $4 billion to $42 billion"."""
+    """ "rose by 21 to 24 cm", "grew 3 to 5 percent"; not "rose by $4 billion to $42 billion"."""
     left, right = pair.left, pair.right
-    near = left.value < right.value <= 2 * left.value
-    return pair.before() == "by" and left.unit is None and right.unit is not None and near
+    if left.unit is not None or right.unit is None or not left.value < right.value:
+        return False
+    if pair.before() == "by":
+        return right.value <= (4 if right.kind in {"percent", "measure", "duration"} else 2) * left.value
+    return right.value <= {"percent": 3, "measure": 2}.get(right.kind, 0) * left.value
 
 
 def _is_either(pair: _Pair) -> bool:
@@ -142,6 +146,15 @@ def _alike(left: Draft, right: Draft) -> bool:
         return left.unit is None or left.kind == "money" or right.bare
     same = left.unit.name.split(" per ")[0] == right.unit.name.split(" per ")[0]
     return same or {left.kind, right.kind} == {"duration", "age"}
+
+
+def _counts_receivers(pair: _Pair) -> bool:
+    """ "$4 billion to 22 women", "£2 million to 14 schools": who gets it."""
+    left, right, token = pair.left, pair.right, pair.line.token(pair.right.last)
+    if left.kind != "money" or right.unit is not None or pair.words != ("to",):
+        return False
+    counts = token is not None and token.tag_ == "NNS"
+    return counts or (right.value < left.value and pair.before() != "from")
 
 
 def _make_range(left: Draft, right: Draft) -> None:
@@ -211,12 +224,13 @@ def _odds(pair: _Pair) -> bool:
     """ "one in five", "nine out of 10", "1-in-100", "two-to-one": a ratio."""
     left, right = pair.left, pair.right
     words = tuple(word for word in pair.words if word not in DASHES)
-    if not (left.bare and right.bare and left.value == int(left.value) and right.value == int(right.value)):
+    numbers = left.bare and right.unit is None and right.kind == "count"
+    if not (numbers and left.value == int(left.value) and right.value == int(right.value)):
         return False
     spoken = right.form == "words" or len(pair.words) == 3
     if (spoken and words == ("to",)) or (pair.words in {("to",), ("-",)} and _speaks_of_odds(pair)):
         return right.value == 1 < left.value < 1000 and _make_odds(left, right)
-    small = words[:1] != ("in",) or (left.value <= 10 and right.value <= 1e6)
+    small = words[:1] != ("in",) or (left.value <= 10 and right.value <= _LONGEST_ODDS)
     if words not in _ODDS or not small or not 0 < left.value < right.value:
         return False
     left.value, left.last, left.kind = left.value / right.value, right.last, "ratio"

@@ -106,7 +106,11 @@ def with_scope(bounds: Bounds) -> Bounds:
 def object_of(preposition: Token) -> Bounds | None:
     """The noun phrase that a preposition governs, without its article."""
     noun = next((child for child in preposition.children if child.dep_ == "pobj"), None)
-    return None if noun is None or noun.pos_ not in NOMINAL else without_article(noun)
+    if noun is None or noun.pos_ not in NOMINAL:
+        return None
+    first, last = without_article(noun)
+    rest = last.doc[last.i + 1 : last.i + 3]
+    return first, rest[1] if len(rest) == 2 and rest[0].text == "&" and rest[1].pos_ == "PROPN" else last
 
 
 def without_article(noun: Token) -> Bounds:

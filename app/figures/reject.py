@@ -109,10 +109,17 @@ def _pronoun(line: Line, draft: Draft) -> str | None:
         named = before in {"another", "the", "any", "each", "every", "no"} or line.words.starts(beyond)
         return "pronoun one" if named else None
     ratio = before in {"to", "-"} and line.low(draft.first - 2) in {"to", "-"} | line.words.small.keys()
-    pair = after in {"or", "to", "in", "out"} and (line.words.starts(beyond) or beyond in {"of", "more", "every"})
+    pair = after in {"or", "to", "in", "out"} and (
+        line.words.starts(beyond) or beyond in {"of", "more", "every"} or _is_odds(line, draft.last + 1)
+    )
     if ratio or pair or after == "-":
         return None
     return None if _counts(line, draft) else "pronoun one"
+
+
+def _is_odds(line: Line, at: int) -> bool:
+    """Whether at atom ``at`` stands what one is taken of: "one in 10"; not "one in 2019"."""
+    return line.kind(at) == "n" and (len(line.word(at)) < 4 or "," in line.word(at))
 
 
 def _is_not_even(line: Line, at: int) -> bool:

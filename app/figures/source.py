@@ -24,6 +24,7 @@ _RELATIVES = frozenset({"who", "which", "whose", "where"})
 _SPEAKING_TYPES = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _TRAILING = frozenset({"ROOT", "ccomp", "parataxis", "conj", "advcl"})
+_NAMES = frozenset({"NOUN", "PROPN"})
 _NAMING = frozenset({"NOUN", "PROPN", "DET", "ADJ", "CCONJ"})
 _HEIGHT = 25  # steps up the parse; sentences of news are not deeper
 _LONGEST = 160  # characters of a name of a source
@@ -40,6 +41,8 @@ def marked(doc: Doc, holds: Callable[[Token], bool]) -> list[Token]:
 def source_of(token: Token) -> str | None:
     """The source that the parse gives for what stands at ``token``; a pronoun where the sentence has no name for it."""
     noun = _according(token) or _climbed(token) or _trailing(token)
+    if noun is not None and noun.lower_ == "who" and noun.head.dep_ == "relcl" and noun.head.head.pos_ in _NAMES:
+        noun = noun.head.head  # "Ana Costa, who said 12 people were hurt,"
     if noun is not None and noun.lower_ in PRONOUNS:
         noun = _named_before(noun) or noun
     return None if noun is None else name_of(noun)
@@ -98,7 +101,12 @@ def name_of(noun: Token) -> str | None:
         return noun.text
     if noun.pos_ not in {"NOUN", "PROPN"}:
         return None
-    hanging = {t.i for child in noun.children if child.dep_ in _HANGING and child.i > noun.i for t in child.subtree}
+    hanging = {
+        t.i
+        for child in noun.children
+        if child.dep_ in _HANGING and child.i > noun.i and not _belongs(child, noun)
+        for t in child.subtree
+    }
     last = noun
     for token in noun.doc[noun.i + 1 : noun.right_edge.i + 1]:
         if token.i in hanging or _opens_relative(token):
@@ -110,6 +118,14 @@ def name_of(noun: Token) -> str | None:
         last = noun
     name = noun.doc[noun.left_edge.i : last.i + 1].text.strip(" ,\"“”'’")
     return name if 0 < len(name) <= _LONGEST and "\n" not in name else noun.text
+
+
+def _belongs(child: Token, noun: Token) -> bool:
+    """Whether what hangs on a name is part of it: "Johnson & Ross", "the lender Northway"."""
+    after = noun.nbor()
+    if after.text == "&":
+        return child.i == after.i or (child.i == after.i + 1 and child.pos_ == "PROPN")
+    return child.dep_ == "appos" and child.pos_ == "PROPN" and child.left_edge.i == after.i
 
 
 def _opens_relative(comma: Token) -> bool:

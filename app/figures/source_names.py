@@ -44,10 +44,17 @@ def names(token: Token, quoted: Span | None) -> Iterator[str]:
         *_subjects(token.doc),
     ):
         inside = quoted is not None and quoted.start <= noun.idx < quoted.end
+        inside = inside or _is_in_another_part(noun, token)
         if not inside and noun.left_edge.idx >= dateline and not noun.left_edge.i <= token.i <= noun.right_edge.i:
             name = _spelled(noun)
             if name is not None:
                 yield name
+
+
+def _is_in_another_part(noun: Token, figure: Token) -> bool:
+    """Whether a semicolon parts a name from the figure."""
+    first, last = sorted((noun.i, figure.i))
+    return any(token.text == ";" for token in noun.doc[first:last])
 
 
 def dateline_end(text: str) -> int:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _DESCRIBING = frozenset({"measure", "duration", "money", "percent", "age"})
 _PARTS_IN = frozenset({"money", "percent"})  # "$2.1m in damages"; what other kinds are in is mostly a place
 _PLACES_AND_TIMES = frozenset({"DATE", "TIME", "GPE", "LOC", "FAC"})
-_NO_WHOLES = frozenset({"trading", "total", "cash", "all", "gdp", "output"})
+_NO_WHOLES = frozenset({"trading", "total", "cash", "all", "gdp", "output", "product"})
 _EMPTY_NOUNS = frozenset(
     {"rate", "level", "total", "average", "sum", "amount", "record", "high", "low", "maximum", "minimum", "range"}
     | {
@@ -36,6 +36,12 @@ _EMPTY_NOUNS = frozenset(
         "median",
         "magnitude",
         "mean",
+        "excess",
+        "north",
+        "south",
+        "upward",
+        "upwards",
+        "handful",
     }
 )
 _SHARES = frozenset({"percent", "cent", "percentage"})  # of something; no figure is about them
@@ -155,10 +161,13 @@ def _of_noun(here: Token, figure: Token) -> Token | None:
 def _moved(here: Token, figure: Token) -> Token | None:
     """What somebody moved: "The drug reduced deaths by 31%", "bringing the toll to 17"."""
     verb = here.head
-    moves = verb.lower_ in lexicon().trends or (here.lower_ == "to" and verb.lemma_.lower() in _BRINGING)
-    if here.lower_ not in _MOVING or not moves:
+    lemma = verb.lemma_.lower()
+    moves = verb.lower_ in lexicon().trends or (here.lower_ == "to" and lemma in _BRINGING)
+    placed = lemma in lexicon().placing and here.lower_ in lexicon().placed  # "put the losses at $3 million"
+    if not (placed or (here.lower_ in _MOVING and moves)):
         return None
-    return next((c for c in verb.children if c.dep_ == "dobj" and c.i < figure.i and c.pos_ in NOMINAL), None)
+    objects = (c for c in verb.children if c.dep_ == "dobj" and c.i < figure.i and c.pos_ in NOMINAL)
+    return next((noun for noun in objects if not any(child.like_num for child in noun.children)), None)
 
 
 def _bought(here: Token, figure: Token) -> Token | None:

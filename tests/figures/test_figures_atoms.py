@@ -21,6 +21,13 @@ from app.figures.atoms import DASHES, HYPHENS, MINUS, atoms, digits_value, vulga
         ("Johnson's 5kW", ["Johnson's", "5", "kW"]),
         ("1.2.3", ["1.2", ".", "3"]),
         ("80, 000 fans", ["80, 000", "fans"]),
+        # as the continent writes, where nothing else can be meant
+        ("1.234,5", ["1.234,5"]),
+        ("12,5 million", ["12,5", "million"]),
+        ("12,5%", ["12,5", "%"]),
+        ("1 200 000 people", ["1 200 000", "people"]),
+        ("12 300 people", ["12", "300", "people"]),
+        ("1 800 555 1212", ["1", "800", "555", "1212"]),
     ],
 )
 def test_english_atoms(text: str, expected: list[str]) -> None:
@@ -48,6 +55,10 @@ def test_decimal_comma_atoms(text: str, expected: list[str]) -> None:
         ("7'000", ".", 7000.0),
         (".500", ".", 0.5),
         ("1.234,5", ",", 1234.5),
+        ("1.234,5", ".", 1234.5),
+        ("1.234", ".", 1.234),
+        ("12,5", ".", 12.5),
+        ("1 200 000", ".", 1.2e6),
         ("1.234", ",", 1234.0),
         ("1.5", ",", 1.5),
         ("7 000", ",", 7000.0),

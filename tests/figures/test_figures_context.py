@@ -53,6 +53,10 @@ def test_unit(text: str, units: list[str | None], figures_of: FiguresOf) -> None
         ("Shares of the chain closed at 4,210 pence.", "Shares of the chain"),
         ("The deficit widened to 5.1% of GDP.", "deficit"),
         ("The mercury hit 41.3 degrees in Seville.", "mercury"),
+        ("Shares of Smith & Wesson rose 4%.", "Shares of Smith & Wesson"),
+        ("The state has a deficit of 4.5% of gross domestic product.", "deficit"),
+        ("Minister Jane Holt put the losses at $3 million.", "losses"),
+        ("It will cost north of $40 million.", None),
         ("Fire destroyed goods worth an estimated Rs 45 crore.", "goods"),
         ("Reed scored late in front of a crowd of 74,212.", "crowd"),
         ("Divers found bodies, bringing the death toll to 17.", "death toll"),
@@ -68,6 +72,17 @@ def test_subject(text: str, subject: str | None, figures_of: FiguresOf) -> None:
 def test_a_currency_that_is_left_out_is_not_that_of_a_conversion(figures_of: FiguresOf) -> None:
     figures = figures_of("It will pay 1.9 billion pounds ($2.4 billion) and assume debt of 600 million.")
     assert [figure.unit for figure in figures] == ["pound sterling", "dollar", "pound sterling"]
+
+
+def test_what_was_gained_is_no_subject_of_what_it_came_to(figures_of: FiguresOf) -> None:
+    figures = figures_of("Skarn Motors gained 250 yen, or 7%, to 3,600 yen.")
+    assert {figure.subject for figure in figures} == {"Skarn Motors"}
+
+
+def test_ages_in_words_and_between_two(figures_of: FiguresOf) -> None:
+    figures = figures_of("Two brothers, aged six and nine, and seven people aged between 21 and 57 were held.")
+    assert [figure.kind for figure in figures] == ["count", "age", "age", "count", "age"]
+    assert (figures[-1].value, figures[-1].high) == (21, 57)
 
 
 def test_a_measure_is_no_subject(figures_of: FiguresOf) -> None:

@@ -51,6 +51,8 @@ FiguresOf = Callable[[str], list[Figure]]
         ("It was not only more than 40 people who came.", ">"),
         ("They will sail whether or not more than 40 people come.", ">"),
         ("The trial did not last at least 20 minutes.", ">"),
+        ("The war lasted over four years.", ">"),
+        ("She waited over four years.", ">"),
         # a time that something is compared with
         ("He left Anford more than four years ago.", ">"),
         ("Many more ships came to Skarn than five years ago.", "="),
@@ -87,6 +89,9 @@ def test_the_words_that_qualify_in_another_language(parses: Parses) -> None:
         "The council has 71 seats, 13 more than four years ago.",
         "Fares in Skarn were 20 percent higher than two years earlier.",
         "The toll is 3 fewer than two weeks ago.",
+        "It fetched $200,000, far more than the $30,000 that was expected.",
+        "The state will spend $5 million on roads over five years.",
+        "Prices fell 12% over three months.",
     ],
 )
 def test_what_a_figure_is_compared_with_is_not_qualified(text: str, figures_of: FiguresOf) -> None:
@@ -123,6 +128,9 @@ def test_a_conversion_is_as_exact_as_what_it_converts(figures_of: FiguresOf) -> 
         ("It gave up 517 yards.", [None]),
         ("A gain of 2% was seen.", [None]),
         ("About 3% agreed.", [None]),
+        # whatever the verb thinks of it
+        ("The jobless rate improved to 4.1% from 4.6%.", ["down", None]),
+        ("Profit improved to $5m from $4m.", ["up", None]),
         ("Rents did not rise by more than 2 percent.", [None]),
         ("The port did not grow its sales by 35 percent.", [None]),
     ],

@@ -40,6 +40,11 @@ def test_what_a_correction_takes_back_is_no_figure(note: str, reader: Reader, pa
         assert "correction" in reasons <= {"correction", "date"}
 
 
+def test_in_a_text_of_one_paragraph_the_story_goes_on_behind_its_correction(reader: Reader, parses: Parses) -> None:
+    text = "An earlier version of this article said that 120 people died. The storm killed 12 people, police said."
+    assert [figure.text for figure in extract(reader.read_text(text, language="en"), parses)] == ["12"]
+
+
 def test_a_correction_that_the_story_is_about_is_no_note(reader: Reader, parses: Parses) -> None:
     for text in (
         "The bank of Skarn published a correction to an earlier version of its report: profit was £48m, not less.",

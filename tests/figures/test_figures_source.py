@@ -42,6 +42,10 @@ Explained = Callable[[str], list[Figure | Rejected]]
         # a thing that is told about does not speak
         ("Dr Holt said the results were good but cautioned that only 40 per cent were women.", "Dr Holt"),
         ("The city bought 40 buses.", None),
+        ("Rival Jane Holt, who said 40 people were hurt, left early.", "Rival Jane Holt"),
+        ("Johnson & Ross said it would pay $40 million.", "Johnson & Ross"),
+        ("The lender Northway said profit rose 40%.", "The lender Northway"),
+        ("The government rejected the union's demand for a wage rise of 40 percent.", "the union"),
         ("Some 40 protesters were arrested; police had earlier put the number far higher.", None),
         ("At least 28 died when a bomb went off in the Shia district, police and medics said.", "police"),
         (
@@ -138,6 +142,8 @@ def test_quotations_have_places(reader: Reader) -> None:
         ("JANE BROWN: I said that we would lose 40 seats, and we lost 40 of them.", "JANE BROWN"),
         # told by the paper itself
         ("The tunnel is 40 miles long. It was opened by the queen in May.", None),
+        # beyond a semicolon somebody says something else
+        ("Skarn cuts 40 jobs; union says it will fight on.", None),
         # things push, and say nothing
         ("Rising energy prices pushed inflation to 40% in January, a near record and up from a low in May.", None),
         ("Jane Brown, 66, was born in Leeds.", None),
