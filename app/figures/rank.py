@@ -12,7 +12,17 @@ _TITLED = 2.0  # the title's own figures come first; NumHG's articles have none,
 _SPECIFIED = 0.5  # off a measure, which is mostly a specification; costs 0.1 points on NumHG's training articles
 _DECIDED = 1.5  # a score is what a report of a contest is about; NumHG's articles, which have few, are no worse for it
 _COMPARED = 1.0  # off what the figure before is held against, as forecasts are; nor for this
+_DENIED = 1.5  # off what is not so: "denied that 300 soldiers", "will not lay off 500"; nor for this
 _BEFORE = 40  # characters before a figure, in which it is told what it is
+_IN_DENIAL = 90  # characters, in one clause, from a denial to what it denies
+# Not "not only", nor what is more or less than something: "did not rise by more than 2 percent" says how much it rose.
+_DENYING = re.compile(
+    r"\b(?:(?:denie[sd]|deny|denying|refute[sd]?|(?:rejected|dismissed) (?:claims?|reports?|suggestions?|allegations?)"
+    r"|no evidence|not true|untrue)\b(?: \w[\w'’-]*){0,4}? that"
+    r"|(?:will|would|did|does|do|has|have|had|could|can)(?: not|n['’]t| never)|won['’]t|never)\b(?! only)"
+    r"(?:(?!\b(?:than|until|but|least|most|below|above)\b)[^.,;:!?\n])*$",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -29,8 +39,9 @@ def ranked(article: Article, figures: list[Figure]) -> list[Figure]:
 def _adjustment(article: Article, figure: Figure, title: frozenset[str]) -> float:
     titled = not title.isdisjoint(_NUMBER.findall(figure.text))
     compared = _comparing().search(article.text, max(0, figure.start - _BEFORE), figure.start) is not None
+    denied = _DENYING.search(article.text, max(0, figure.start - _IN_DENIAL), figure.start) is not None
     worth = _TITLED * titled + _DECIDED * (figure.kind == "score")
-    return worth - _SPECIFIED * (figure.kind == "measure") - _COMPARED * compared
+    return worth - _SPECIFIED * (figure.kind == "measure") - _COMPARED * compared - _DENIED * denied
 
 
 @cache

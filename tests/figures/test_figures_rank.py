@@ -63,6 +63,13 @@ def test_what_happened_comes_before_what_was_forecast(reader: Reader, parses: Pa
     assert found.index("601 million euros") < found.index("548 million")
 
 
+def test_what_happened_comes_before_what_did_not(reader: Reader, parses: Parses) -> None:
+    text = "The port will not lay off 500 workers, its chief executive said on Monday; it will lay off 200."
+    assert [figure.text for figure in extract(reader.read_text(text, language="en"), parses)] == ["200", "500"]
+    text = "The port has not only laid off 500 workers, its chief executive said on Monday; it will lay off 200."
+    assert [figure.text for figure in extract(reader.read_text(text, language="en"), parses)] == ["500", "200"]
+
+
 def test_a_contest_is_about_its_score(reader: Reader, parses: Parses) -> None:
     text = (
         "Anford Town came from behind to win 3-1 at Skarn on Saturday and move up the table.\n\n"
