@@ -19,6 +19,8 @@ _WHOLES = frozenset(
 _HALVED_ALONE = frozenset({"hour", "mile", "inch", "point", "percentage", "turn"})
 _HALVED = _HALVED_ALONE | {"century", "decade", "year", "month", "week", "day", "season", "minute", "second", "acre"}
 _COUNTING_TIME = frozenset({"first", "last", "past", "previous", "next", "final", "consecutive", "straight"})
+# What goes on behind "fell by a third"; not "by a third party".
+_AFTER_MOVE = frozenset({"last", "this", "over", "and", "during", "compared", "while", "as", "after", "before", "year"})
 _MAX = 1e30  # above it, nobody counts
 
 
@@ -148,11 +150,13 @@ class NumeralReader:
             return None if found is None else Numeral(at, found.last, found.value, None, "words", scaled=True)
         if head == "dozen":
             return Numeral(at, at + 2, 12.0, None, "words")
+        listed = self._low(at + 2) == "and" and self._low(at + 3) in self._words.articles
+        goes_on = self._ends(at + 2) or (self._low(at + 2) in _AFTER_MOVE and not listed)
+        moved = self._low(at - 1) == "by" and goes_on
         if head == "half":
-            return self._half(at + 1, start=at)
-        if head in self._words.parts and (
-            self._low(at + 2) in {"of", "more", "less", "fewer", "higher", "lower"} or self._ends(at + 2)
-        ):
+            return self._half(at + 1, start=at) or (Numeral(at, at + 2, 0.5, None, "fraction") if moved else None)
+        of = self._low(at + 2) in {"of", "more", "less", "fewer", "higher", "lower"}
+        if head in self._words.parts and (of or moved or self._ends(at + 2)):
             return None if head == "second" else Numeral(at, at + 2, 1 / self._words.parts[head], None, "fraction")
         return None
 

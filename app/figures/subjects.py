@@ -48,6 +48,8 @@ _SHARES = frozenset({"percent", "cent", "percentage"})  # of something; no figur
 _CLAUSE_TOPS = frozenset({"ccomp", "parataxis", "ROOT"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _MOVING = frozenset({"by", "to", "from"})
+_LABEL = 4  # words
+_BEFORE_LABEL = frozenset({".", "-", "–", "—", "•", "*", "|", ";", "("})
 _BRINGING = frozenset({"bring", "push", "take"})
 _SPENDING = frozenset({"spend", "pay", "invest", "allocate", "earmark", "budget", "commit"})
 _SPENT_ON = frozenset({"on", "for", "into", "toward", "towards"})
@@ -71,6 +73,8 @@ def subject_of(line: Line, draft: Draft, after: Token | None) -> str | None:
     figure = line.token(draft.numeral.first)
     if figure is None:
         return None
+    if (label := _label(line, draft)) is not None:
+        return label
     holder = _holder(line, draft) or _worth(line, draft) or _clause_subject(figure)
     return _closed(_named(line, holder, figure)) if holder is not None else None
 
@@ -113,6 +117,18 @@ def _holder(line: Line, draft: Draft) -> Token | None:
         return None
     name = line.token(draft.first - 1 - (line.low(draft.first - 1) in {",", "("}))
     return name if name is not None and name.pos_ in NOMINAL else None
+
+
+def _label(line: Line, draft: Draft) -> str | None:
+    """What a table's or list's line calls its figure: "Net income: $1.8 billion"."""
+    colon = draft.first - 1
+    first = colon
+    while line.low(colon) == ":" and first > 0 and line.kind(first - 1) == "w" and colon - first < _LABEL:
+        first -= 1
+    alone = first == 0 or line.low(first - 1) in _BEFORE_LABEL
+    if first == colon or not alone or not line.word(first)[0].isupper():
+        return None
+    return line.text[line.atoms[first].start : line.atoms[colon - 1].end]
 
 
 def _worth(line: Line, draft: Draft) -> Token | None:

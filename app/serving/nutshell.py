@@ -31,7 +31,7 @@ from app.settings import Settings
 from app.summarize import NothingToSay, Options, Summarizer, Summary
 
 # Part of every answer's id: raise it when the same article and model would be answered otherwise than before.
-ANSWERS_VERSION = 15
+ANSWERS_VERSION = 16
 
 
 @dataclass(frozen=True, slots=True)

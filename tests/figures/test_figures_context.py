@@ -85,6 +85,13 @@ def test_ages_in_words_and_between_two(figures_of: FiguresOf) -> None:
     assert (figures[-1].value, figures[-1].high) == (21, 57)
 
 
+def test_a_label_is_what_its_figure_is_about(figures_of: FiguresOf) -> None:
+    assert [figure.subject for figure in figures_of("- Net income: $1.8 billion")] == ["Net income"]
+    assert [figure.subject for figure in figures_of("Rain: 12 mm. Wind: 40 km/h")] == ["Rain", "Wind"]
+    [figure] = figures_of("The mayor named the price: $1.8 billion.")
+    assert figure.subject != "The mayor named the price"
+
+
 def test_a_measure_is_no_subject(figures_of: FiguresOf) -> None:
     figures = figures_of("The law bans old cars from streets within 500 metres of 1,000 schools.")
     assert [figure.subject for figure in figures] == ["schools", "law"]

@@ -27,6 +27,8 @@ _SCALES = {"thousand": 1e3, "lakh": 1e5, "million": 1e6, "crore": 1e7, "bn": 1e9
         ("Sea levels have risen by 21 to 24 cm.", [(21, 24)]),
         ("Shares fell by 12 to 35 pence.", [(12, None), (35, None)]),
         ("Sales grew 3 to 5 percent.", [(3, 5)]),
+        ("Crime fell by a third last year and theft by a half.", [(1 / 3, None), (0.5, None)]),
+        ("It is run by a third party, and was found by a third and a fourth man.", []),
         ("The coast will lose 4 to 6 metres.", [(4, 6)]),
         ("A jury awarded $4.69 billion to 22 women.", [(4.69e9, None), (22, None)]),
         ("It gave €300,000 to three museums.", [(300e3, None), (3, None)]),
