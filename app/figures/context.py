@@ -261,8 +261,15 @@ def _borrow(line: Line, draft: Draft, known: list[Draft]) -> None:
             return
         if comparing or between & lexicon().links:
             draft.noun = previous.noun
-    elif (comparing or _is_elliptic(line, draft)) and previous.unit is not None and previous.kind not in _OWN_UNITS:
+    elif previous.unit is not None and _shares_unit(line, draft, previous, comparing=comparing):
         draft.unit, draft.kind = previous.unit, previous.kind
+
+
+def _shares_unit(line: Line, draft: Draft, previous: Draft, *, comparing: bool) -> bool:
+    """Whether a bare number is in the unit of the one before; in that of money or shares only as what changed."""
+    if line.low(draft.first - 1) == "from" and line.low(draft.first - 2) in {"up", "down"} and draft.bare:
+        return True  # "tickets cost 22 euros, up from 17"
+    return (comparing or _is_elliptic(line, draft)) and previous.kind not in _OWN_UNITS
 
 
 def _is_of_a_measure(draft: Draft) -> bool:

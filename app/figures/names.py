@@ -13,10 +13,12 @@ _CHAMBERS = frozenset({"house", "senate", "assembly", "parliament", "council", "
 
 
 def address(line: Line, draft: Draft) -> str | None:
-    """ "10 Downing Street", "1600 Pennsylvania Avenue NW"."""
+    """ "10 Downing Street", "1600 Pennsylvania Avenue NW", "the 1400 block of Elm Street"."""
     lettered = draft.last - draft.first == 2 and draft.unit is None and line.kind(draft.first + 1) == "w"  # "221B"
     if not (draft.bare or lettered) or draft.form != "digits":
         return None
+    if [line.low(draft.last), line.low(draft.last + 1)] == ["block", "of"] and draft.value % 100 == 0:
+        return "address"
     for at in range(draft.last, draft.last + 5):
         if line.kind(at) not in {"w", "n"} or not (line.word(at)[0].isupper() or line.kind(at) == "n"):
             return None

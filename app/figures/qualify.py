@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # What may stand between a modifier and its figure: "more than a 20% rise", "at least another 40".
 _BETWEEN = frozenset({"a", "an", "the", "just", "further", "another", "only", "from", "between"})
+_AGAINST = frozenset({"than", "below", "above", "under"})  # what a figure is held against that has an article
 _LASTING = frozenset({"wait", "spend", "serve", "live", "work", "exceed", "continue", "require", "need", "drag"})
 _PLACING = frozenset({"over", "under", "about", "around"})
 _FEW = 4  # of what nobody counts only nearly so many
@@ -57,8 +58,8 @@ def _modify(line: Line, draft: Draft, previous: Draft | None) -> None:
     if found is None and line.low(at - 1) in _BETWEEN:
         ends = at - 1
         found = words.modifier_before(line.atoms, ends, line.language)
-        if found is not None and [line.low(at - 2), line.low(at - 1)] == ["than", "the"]:
-            return  # "fetched $200,000, far more than the $30,000 that was expected": held against it
+        if found is not None and line.low(at - 1) == "the" and line.low(at - 2) in _AGAINST:
+            return  # "fetched $200,000, far more than the $30,000 that was expected"
     if found is not None and not _is_place(line, found[1], at) and not _is_preposition(line, found[1], ends, draft):
         if _is_compared_time(line, draft, previous, found[1]):
             return

@@ -24,6 +24,7 @@ _RELATIVES = frozenset({"who", "which", "whose", "where"})
 _SPEAKING_TYPES = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _TRAILING = frozenset({"ROOT", "ccomp", "parataxis", "conj", "advcl"})
+_SHARES = frozenset({"percent", "%", "pct"})
 _NAMES = frozenset({"NOUN", "PROPN"})
 _NAMING = frozenset({"NOUN", "PROPN", "DET", "ADJ", "CCONJ"})
 _HEIGHT = 25  # steps up the parse; sentences of news are not deeper
@@ -101,6 +102,8 @@ def name_of(noun: Token) -> str | None:
         return noun.text
     if noun.pos_ not in {"NOUN", "PROPN"}:
         return None
+    if any(token.lower_ in _SHARES for token in noun.doc[noun.left_edge.i : noun.i]):
+        return None  # "below the 3.1 percent economists had forecast"
     hanging = {
         t.i
         for child in noun.children

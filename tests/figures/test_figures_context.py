@@ -29,6 +29,8 @@ FiguresOf = Callable[[str], list[Figure]]
         ("Divers found 81 bodies, 29 of them children, and 12 of them in the hold.", ["bodies", "children", "bodies"]),
         ("Turnout was up 2.5 percentage points.", ["percentage point"]),
         ("Only 8 states have met the target; some spend less than 1.3.", ["states", None]),
+        ("Tickets cost 22 euros, up from 17.", ["euro", "euro"]),
+        ("Profits dived 42pc; 300 PCs were sold.", ["percentage", "PCs"]),
         ("The hospital did 1.4m fewer operations last year.", ["operations"]),
         ("Divers found 3 bodies, bringing the death toll to 17.", ["bodies", None]),
     ],

@@ -90,6 +90,7 @@ def test_the_words_that_qualify_in_another_language(parses: Parses) -> None:
         "Fares in Skarn were 20 percent higher than two years earlier.",
         "The toll is 3 fewer than two weeks ago.",
         "It fetched $200,000, far more than the $30,000 that was expected.",
+        "GDP grew 2.8 percent, below the 3.1 percent that was forecast.",
         "The state will spend $5 million on roads over five years.",
         "Prices fell 12% over three months.",
     ],

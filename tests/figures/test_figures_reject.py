@@ -43,6 +43,7 @@ Explained = Callable[[str], list[Figure | Rejected]]
         ("Version 2.0.1 was released for everybody.", "2.0", "version"),
         ("The per million rate was falling again.", "million", "scale word"),
         ("He fired a .38 revolver.", ".38", "name part"),
+        ("It was on the 1400 block of Elm Street.", "1400", "address"),
         ("She played for England at Euro 2017.", "Euro 2017", "name part"),
         ("It was a .45-caliber pistol.", ".45", "name part"),
     ],

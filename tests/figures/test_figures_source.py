@@ -144,6 +144,8 @@ def test_quotations_have_places(reader: Reader) -> None:
         ("The tunnel is 40 miles long. It was opened by the queen in May.", None),
         # beyond a semicolon somebody says something else
         ("Skarn cuts 40 jobs; union says it will fight on.", None),
+        # a figure is no name
+        ("GDP grew 2.8 percent in the third quarter, below the 3.1 percent economists had forecast.", None),
         # things push, and say nothing
         ("Rising energy prices pushed inflation to 40% in January, a near record and up from a low in May.", None),
         ("Jane Brown, 66, was born in Leeds.", None),
