@@ -146,6 +146,12 @@ def test_quotations_have_places(reader: Reader) -> None:
         ("Skarn cuts 40 jobs; union says it will fight on.", None),
         # a figure is no name
         ("GDP grew 2.8 percent in the third quarter, below the 3.1 percent economists had forecast.", None),
+        # they are not one person
+        (
+            "Scientists watched adults for years. Those who walked had a 40% lower risk of death, they found. "
+            '"It is never too late," said Jane Holt, who led the study.',
+            None,
+        ),
         # things push, and say nothing
         ("Rising energy prices pushed inflation to 40% in January, a near record and up from a low in May.", None),
         ("Jane Brown, 66, was born in Leeds.", None),
