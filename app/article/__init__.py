@@ -3,9 +3,9 @@
 from app.article.model import Article, Sentence, Span, Utf16Offsets, count_words
 from app.article.parse import PARSED_LANGUAGE, GivenUp, Parser, Parses
 from app.article.reader import MIN_CHARS, NotAnArticle, Reader
+from app.article.shown import Seen, seen
 from app.article.split import split
 from app.article.stray import has_stray_stops, without_stray_stops
-from app.article.unseen import Seen, seen
 
 __all__ = [
     "MIN_CHARS",

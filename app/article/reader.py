@@ -3,8 +3,8 @@
 from app.article import html as html_extraction
 from app.article.language import LanguageDetector
 from app.article.model import Article
+from app.article.shown import seen
 from app.article.split import split
-from app.article.unseen import seen
 
 MIN_CHARS = 15
 

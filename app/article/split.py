@@ -14,8 +14,8 @@ import nupunkt
 from app.article.abbreviations import ABBREVIATIONS, SMALL_ABBREVIATIONS
 from app.article.lines import paragraphs
 from app.article.model import Sentence, Span
+from app.article.shown import Seen
 from app.article.stray import has_stray_stops, stray_stops
-from app.article.unseen import Seen
 
 # nupunkt is quadratic on some inputs (400,000 times '."' took minutes); in blocks of this size its worst case is
 # milliseconds.
