@@ -18,6 +18,7 @@ _HIDDEN = "\u00ad\u200b\u200c\u200d\u200e\u202a\u2060\ufeff"
         ("en", "It drew 7\u00ad000 people to the har\u00adbour.", [("7\u00ad000", 7000, "people")]),
         ("en", "Anford paid $3\u200bmillion.", [("$3\u200bmillion", 3e6, "dollar")]),
         ("en", "The harbour cost £3.2\u2060m.", [("£3.2\u2060m", 3.2e6, "pound sterling")]),
+        ("en", "Anford paid &pound;3&nbsp;million.", [("&pound;3&nbsp;million", 3e6, "pound sterling")]),
         ("en", "Prices rose 5 per\u00adcent.", [("5 per\u00adcent", 5, "percentage")]),
         ("en", "\u202aSome 12\u202c peo\u00adple left.", [("12", 12, "people")]),
         ("de", "Die Stadt zahlt 3 Mil\u00adlio\u00adnen Euro.", [("3 Mil\u00adlio\u00adnen Euro", 3e6, "euro")]),
