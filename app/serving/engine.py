@@ -24,7 +24,7 @@ from app.serving.nutshell import Crash, Nutshell
 from app.serving.wire import NO_TICKET, Message, Report, refusal, report
 
 _LOG = logging.getLogger(__name__)
-_LAST: frozenset[Report] = frozenset({"done", "refused", "failed"})
+_LAST: frozenset[Report] = frozenset({"done", "refused", "failed", "gone"})
 
 
 class Engine:
@@ -40,6 +40,7 @@ class Engine:
         self._tickets = threading.Lock()
         self._open: set[int] = set()
         self._dropped: set[int] = set()  # of those that are open
+        self._uncounted: set[int] = set()  # figures that nobody has begun to find
         self._is_closed = False
 
     def run(self) -> None:
@@ -65,16 +66,22 @@ class Engine:
                 batch.clear()
             case "figures_alone" if self._nutshell is not None:
                 self._open.add(order.ticket)
+                self._uncounted.add(order.ticket)
                 self._figures.put((self._nutshell, order))
             case "drop":
                 self._drop(order.ticket)
 
     def _drop(self, ticket: int) -> None:
-        """Nobody waits for ``ticket`` any longer; what was finished meanwhile is nobody's to remember."""
+        """Nobody waits for ``ticket`` any longer; what was finished meanwhile is nobody's to remember. Figures that
+        were not begun are gone at once, however long others take.
+        """
         with self._tickets:
             if ticket in self._open:
                 self._open.remove(ticket)
                 self._dropped.add(ticket)
+            is_unbegun = ticket in self._uncounted
+        if is_unbegun:
+            self._send(ticket, "gone")
 
     def _close(self, *tickets: int) -> None:
         with self._tickets:
@@ -114,15 +121,17 @@ class Engine:
     def _count(self) -> None:
         while (order := self._figures.get()) is not None:
             nutshell, message = order
-            if message.ticket in self._dropped:
-                self._close(message.ticket)
+            with self._tickets:
+                self._uncounted.discard(message.ticket)
+                is_wanted = message.ticket in self._open
+            if not is_wanted:
                 continue
             try:
                 request = FiguresRequest.model_validate_json(message.body)
                 answer = nutshell.figures(request, partial(self._is_alive, message.ticket))
                 self._send(message.ticket, "done", answer.model_dump_json().encode())
             except GivenUp:
-                self._close(message.ticket)
+                self._send(message.ticket, "gone")
             except Unanswerable as error:
                 self._send(message.ticket, "refused", refusal(error))
             except Exception:  # noqa: BLE001 - one article must not end the thread for all others

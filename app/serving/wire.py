@@ -14,8 +14,11 @@ from app.serving.nutshell import Crash, Event, Makeshift
 # To the worker go `summary` (write it in the next batch), `begin` (that batch), `figures_alone` (find these) and `drop`
 # (nobody waits any longer).
 # From the worker: the writer is loaded or cannot be; the batch is done; what `Event` is, or the figures asked for;
-# `stats` come before an answer, for the metrics, and `makeshift` before one that is not to be kept.
-Report = Literal["ready", "broken", "idle", "sentence", "figures", "stats", "makeshift", "done", "refused", "failed"]
+# `stats` come before an answer, for the metrics, and `makeshift` before one that is not to be kept; `gone` says that
+# figures which nobody waits for are no longer worked on.
+Report = Literal[
+    "ready", "broken", "idle", "sentence", "figures", "stats", "makeshift", "done", "refused", "failed", "gone"
+]
 # The longest line: an article of a megabyte can have tens of thousands of figures.
 LINE_LIMIT = 1 << 30
 NO_TICKET = 0

@@ -23,7 +23,8 @@ State = Literal["loading", "ready", "lost", "failed", "closed"]
 WINDOW_SECONDS = 0.005
 # Articles a batch; the worker splits their prompts further by what they cost.
 MOST_TOGETHER = 8
-# A worker that is not idle this long after its last run ended hangs, and is killed.
+# A worker hangs, and is killed, that is not idle this long after its last run ended, or works on figures this long
+# after it was told that nobody waits for them.
 PATIENCE_SECONDS = 30.0
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.1, 30.0
 # A worker that was ready this long is started anew at once when it dies; one that dies sooner, after longer pauses.
@@ -50,6 +51,7 @@ class Worker:
         self._on_failure = on_failure
         self._on_lost = on_lost
         self._open: dict[int, Run] = {}
+        self._dropped_figures: dict[int, asyncio.TimerHandle] = {}
         self._idle = asyncio.Event()
         self._orders: asyncio.StreamWriter | None = None
         self._ready_since: float | None = None
@@ -87,6 +89,9 @@ class Worker:
             return False
         if self._orders is not None:
             self._orders.write(Message(run.ticket, "drop").line())
+            if run.order.kind == "figures_alone":
+                patience = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, self._end_hung)
+                self._dropped_figures[run.ticket] = patience
         return True
 
     @property
@@ -127,6 +132,8 @@ class Worker:
         if not self._is_broken:
             self.state = "lost"
         self._idle.clear()
+        for ticket in list(self._dropped_figures):
+            self._dropped_figures.pop(ticket).cancel()
         lost, self._open = self._open, {}
         for run in lost.values():
             run.fail(WorkerLost("the worker died while it had this request"))
@@ -153,9 +160,12 @@ class Worker:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 await self._idle.wait()
         except TimeoutError:
-            _LOG.error("the worker hangs")
-            if self._orders is not None:
-                self._orders.transport.abort()
+            self._end_hung()
+
+    def _end_hung(self) -> None:
+        _LOG.error("the worker hangs")
+        if self._orders is not None:
+            self._orders.transport.abort()
 
     async def _listen(self, reports: asyncio.StreamReader) -> None:
         with suppress(ConnectionError):
@@ -189,6 +199,8 @@ class Worker:
 
     def _tell(self, report: Message) -> None:
         """Pass a run's event on to who follows it."""
+        if patience := self._dropped_figures.pop(report.ticket, None):
+            patience.cancel()
         run = self._open.get(report.ticket)
         if run is None:
             return

@@ -10,6 +10,7 @@ import pytest
 from app.serving import (
     Answers,
     Busy,
+    FiguresAnswer,
     FiguresRequest,
     KeptAnswer,
     Metrics,
@@ -218,6 +219,57 @@ def test_a_worker_that_hangs_is_ended_and_started_anew(
 
     serving(in_thread(lambda: StubHouse(gate=gate)), use)
     assert "the worker hangs" in caplog.messages
+
+
+class Stuck(StubHouse):
+    """Finds the figures of all texts but one, at which it waits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_end = threading.Event()
+
+    def figures(self, request: FiguresRequest, alive: Callable[[], bool] = lambda: True) -> FiguresAnswer:
+        if request.text == "stuck":
+            assert self.may_end.wait(timeout=60)
+        return super().figures(request, alive)
+
+
+async def given_up(*asked: "asyncio.Task[bytes]") -> None:
+    await asyncio.sleep(0.01)
+    for task in asked:
+        task.cancel()
+    await asyncio.gather(*asked, return_exceptions=True)
+
+
+def test_a_worker_whose_figures_hang_is_ended_and_started_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker_module, "PATIENCE_SECONDS", 0.05)
+
+    async def use(service: Service) -> None:
+        await given_up(begin(service.figures(FiguresRequest(text="stuck"))))
+        await until(lambda: b"nutshell_worker_restarts_total 1.0" in service.metrics.text())
+        await until(lambda: service.state == "ready")
+        assert b"key_figures" in await service.figures(FiguresRequest(text="after"))
+
+    house = Stuck()
+    serving(in_thread(lambda: house), use)
+    house.may_end.set()
+
+
+def test_figures_that_wait_for_others_do_not_hang(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker_module, "PATIENCE_SECONDS", 0.05)
+    house = Stuck()
+
+    async def use(service: Service) -> None:
+        long = begin(service.figures(FiguresRequest(text="stuck")))
+        await asyncio.sleep(0.05)
+        await given_up(*(begin(service.figures(FiguresRequest(text=f"waiting {n}"))) for n in range(3)))
+        await asyncio.sleep(0.2)
+        house.may_end.set()
+        assert b"key_figures" in await long
+        assert b"key_figures" in await service.figures(FiguresRequest(text="after"))
+
+    metrics = serving(in_thread(lambda: house), use)
+    assert b"nutshell_worker_restarts_total 0.0" in metrics.text()
 
 
 def test_while_one_of_two_workers_lives_the_service_is_ready() -> None:
