@@ -50,3 +50,5 @@ def log_json(level: int = logging.INFO) -> None:
     logging.captureWarnings(capture=True)
     # Their lines quote paths and addresses of their own making; ours tell the same with the request's id.
     logging.getLogger("uvicorn.access").propagate = False
+    # A page that holds no article is the caller's mistake, and no error of the service's.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
