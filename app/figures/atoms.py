@@ -15,8 +15,10 @@ _REST = rf"|(?P<v>[{_VULGAR}])|(?P<w>{_WORD})|(?P<s>\S)"
 # Digits with a decimal point: 7,000 / 7,000.5 / 10,00,000 (lakh) / 7 000 with a fixed space / 7'000 / 3.2 / .500; and,
 # where nothing else can be meant, as the continent writes: 1.234,5 / 1.234.567 / 12,5 million / 1 200 000
 _CONTINENTAL = r"\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)|[1-9]\d{0,2}(?:\.\d{3}){2,}(?![\d.])"
+_DECIMAL_COMMA = r"\d{1,3},\d{1,2}"
+_AS_ON_CONTINENT = re.compile(f"{_CONTINENTAL}|{_DECIMAL_COMMA}")
 _POINT = (
-    rf"{_CONTINENTAL}|\d{{1,3}},\d{{1,2}}(?=(?: (?:[mb]illion|trillion|per ?cent)\b| ?%))"
+    rf"{_CONTINENTAL}|{_DECIMAL_COMMA}(?=(?: (?:[mb]illion|trillion|per ?cent)\b| ?%))"
     r"|[1-9]\d{0,2}(?: \d{3}){2,}(?! ?\d)|"
     r"\d{1,3}, 000(?!\d)|"
     rf"\d{{1,3}}(?:[,{_GROUP_SPACE}'’]\d{{3}})+(?:\.\d+)?(?!\d)|\d{{1,2}}(?:,\d{{2}})+,\d{{3}}(?:\.\d+)?(?!\d)"
@@ -52,8 +54,8 @@ def atoms(text: str, decimal: str = ".") -> list[Atom]:
 def digits_value(text: str, decimal: str = ".") -> float | None:
     """The value of one ``n`` atom; ``None`` where it is too long to be a quantity that anybody means."""
     digits = re.sub(rf"[{_GROUP_SPACE} '’]", "", text)
-    continental = re.fullmatch(rf"{_CONTINENTAL}|\d{{1,3}},\d{{1,2}}", digits) is not None
-    digits = digits.replace(",", "") if decimal == "." and not continental else _with_point(digits)
+    has_point = decimal == "." and _AS_ON_CONTINENT.fullmatch(digits) is None
+    digits = digits.replace(",", "") if has_point else _with_point(digits)
     return float(digits) if len(digits) <= 40 else None
 
 

@@ -105,8 +105,10 @@ class Attribution:
             known = self._stands_for(name, index)
             if known is not None or not _is_nobody(name):
                 return known or name
+        if earlier := self._earlier(index):
+            return earlier
         many = (source_of(place.token) or "").lower() == "they"  # none of those who speak alone nearby
-        return self._earlier(index) or (None if many else self._loosely(place))
+        return None if many else self._loosely(place)
 
     def _within(self, place: Place) -> Span | None:
         """The figure's quotation, in offsets of its sentence."""

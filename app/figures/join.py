@@ -13,11 +13,11 @@ _HUNDREDTHS = {
 }  # fmt: skip
 _SMALLER = {"foot": ("inch", 12), "pound-mass": ("ounce", 16), "stone": ("pound-mass", 14)}
 _ODDS = frozenset({("in",), ("in", "every"), ("out", "of"), ("out", "of", "every")})
+_LONGEST_ODDS = 1e10
 _LINKS = frozenset({"or", "and", ",", "-", "–", "to", "/", "versus", "vs", "by", "x", "×"})
 # What begins something else: "up from $4m a year ago, as profits fell to $2m".
 _OTHER_CLAUSES = frozenset({";", "as", "while", "when", "which", "who", "and", "but", "after"})
 _CLOSE = 5  # atoms that may stand between the ends of a plain range
-_LONGEST_ODDS = 1e10
 _FAR = 9  # and between those of "from $36,040 at 10.45pm last night to $34,935"
 
 

@@ -150,15 +150,22 @@ class NumeralReader:
             return None if found is None else Numeral(at, found.last, found.value, None, "words", scaled=True)
         if head == "dozen":
             return Numeral(at, at + 2, 12.0, None, "words")
-        listed = self._low(at + 2) == "and" and self._low(at + 3) in self._words.articles
-        goes_on = self._ends(at + 2) or (self._low(at + 2) in _AFTER_MOVE and not listed)
-        moved = self._low(at - 1) == "by" and goes_on
         if head == "half":
-            return self._half(at + 1, start=at) or (Numeral(at, at + 2, 0.5, None, "fraction") if moved else None)
-        of = self._low(at + 2) in {"of", "more", "less", "fewer", "higher", "lower"}
-        if head in self._words.parts and (of or moved or self._ends(at + 2)):
+            moved = Numeral(at, at + 2, 0.5, None, "fraction") if self._is_move(at) else None
+            return self._half(at + 1, start=at) or moved
+        if head in self._words.parts and (
+            self._low(at + 2) in {"of", "more", "less", "fewer", "higher", "lower"}
+            or self._ends(at + 2)
+            or self._is_move(at)
+        ):
             return None if head == "second" else Numeral(at, at + 2, 1 / self._words.parts[head], None, "fraction")
         return None
+
+    def _is_move(self, at: int) -> bool:
+        """Whether something moved by the part at ``at``: "fell by a third last week"; not "by a third and a fourth"."""
+        listed = self._low(at + 2) == "and" and self._low(at + 3) in self._words.articles
+        goes_on = self._ends(at + 2) or (self._low(at + 2) in _AFTER_MOVE and not listed)
+        return self._low(at - 1) == "by" and goes_on
 
     def _part_of_scale(self, at: int) -> Numeral | None:
         """ "a quarter million", "three quarters of a million"."""

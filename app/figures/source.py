@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from app.figures.lexicon import lexicon
+from app.figures.nouns import NOMINAL
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -25,8 +26,7 @@ _SPEAKING_TYPES = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _TRAILING = frozenset({"ROOT", "ccomp", "parataxis", "conj", "advcl"})
 _SHARES = frozenset({"percent", "%", "pct"})
-_NAMES = frozenset({"NOUN", "PROPN"})
-_NAMING = frozenset({"NOUN", "PROPN", "DET", "ADJ", "CCONJ"})
+_NAMING = NOMINAL | {"DET", "ADJ", "CCONJ"}
 _HEIGHT = 25  # steps up the parse; sentences of news are not deeper
 _LONGEST = 160  # characters of a name of a source
 
@@ -42,7 +42,7 @@ def marked(doc: Doc, holds: Callable[[Token], bool]) -> list[Token]:
 def source_of(token: Token) -> str | None:
     """The source that the parse gives for what stands at ``token``; a pronoun where the sentence has no name for it."""
     noun = _according(token) or _climbed(token) or _trailing(token)
-    if noun is not None and noun.lower_ == "who" and noun.head.dep_ == "relcl" and noun.head.head.pos_ in _NAMES:
+    if noun is not None and noun.lower_ == "who" and noun.head.dep_ == "relcl" and noun.head.head.pos_ in NOMINAL:
         noun = noun.head.head  # "Ana Costa, who said 12 people were hurt,"
     if noun is not None and noun.lower_ in PRONOUNS:
         noun = _named_before(noun) or noun
@@ -75,7 +75,7 @@ def subject_of(verb: Token) -> Token | None:
         subject = next((child for child in here.children if child.dep_ in {"nsubj", "csubj"}), None)
         if subject is not None:
             return subject if here is verb else _speaker_above(here, subject)
-        if here.dep_ == "acl" and here.head.pos_ in {"NOUN", "PROPN"}:
+        if here.dep_ == "acl" and here.head.pos_ in NOMINAL:
             return here.head if here.tag_ == "VBG" else None
         if here.dep_ not in _JOINED or here.head is here:
             return None
@@ -100,7 +100,7 @@ def name_of(noun: Token) -> str | None:
     """The source as the text names it: a noun phrase without clauses and appositions; ``None`` for "many"."""
     if noun.pos_ == "PRON" and noun.lower_ in PRONOUNS:
         return noun.text
-    if noun.pos_ not in {"NOUN", "PROPN"}:
+    if noun.pos_ not in NOMINAL:
         return None
     if any(token.lower_ in _SHARES for token in noun.doc[noun.left_edge.i : noun.i]):
         return None  # "below the 3.1 percent economists had forecast"
@@ -239,7 +239,7 @@ def _set_off(verb: Token) -> Token | None:
     ends = all(token.is_punct for token in doc[verb.i + 1 : verb.sent.end])
     if not ends or first in {0, verb.i} or doc[first - 1].text != ",":
         return None
-    heads = [token for token in doc[first : verb.i] if token.pos_ in {"NOUN", "PROPN"}]
+    heads = [token for token in doc[first : verb.i] if token.pos_ in NOMINAL]
     joined = next((token.i for token in doc[first : verb.i] if token.pos_ == "CCONJ"), verb.i)
     return next((token for token in reversed(heads) if token.i < joined), None)
 

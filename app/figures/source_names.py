@@ -147,11 +147,9 @@ def _governing(token: Token) -> Iterator[Token]:
 
 def _is_thing(noun: Token) -> bool:
     """Whether a noun names neither people nor institutions nor records: "rising prices pushed"."""
-    return noun.pos_ == "NOUN" and noun.ent_type_ == "" and noun.lemma_.lower() not in _known_speakers()
-
-
-def _known_speakers() -> frozenset[str]:
-    return words().speakers | words().records | lexicon().institutions | lexicon().reports
+    known = (words().speakers, words().records, lexicon().institutions, lexicon().reports)
+    is_known = any(noun.lemma_.lower() in group for group in known)
+    return noun.pos_ == "NOUN" and noun.ent_type_ == "" and not is_known
 
 
 def _speaker_of(verb: Token) -> Iterator[Token]:

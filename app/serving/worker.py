@@ -132,8 +132,9 @@ class Worker:
         if not self._is_broken:
             self.state = "lost"
         self._idle.clear()
-        for ticket in list(self._dropped_figures):
-            self._dropped_figures.pop(ticket).cancel()
+        for patience in self._dropped_figures.values():
+            patience.cancel()
+        self._dropped_figures.clear()
         lost, self._open = self._open, {}
         for run in lost.values():
             run.fail(WorkerLost("the worker died while it had this request"))

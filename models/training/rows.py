@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from app.article import Article, Seen
+
 
 def read_rows(path: Path) -> Iterator[dict[str, Any]]:
     """The objects of ``path``, one on each line."""
@@ -18,3 +20,8 @@ def articles(data: Path, sets: Iterable[str]) -> Iterator[tuple[tuple[str, str],
     for name in dict.fromkeys(sets):
         for row in read_rows(data / f"{name}.jsonl"):
             yield (name, str(row["id"])), row
+
+
+def as_shown(article: Article) -> Article:
+    """``article`` as the product's summaries read it."""
+    return Seen.of(article.text).article(article)

@@ -24,7 +24,7 @@ from app.article import NotAnArticle, Reader
 from app.summarize.opinion import LEAST_SENTENCES, LIKELY, Voice
 from models.training import logistic
 from models.training.logistic import Floats
-from models.training.rows import articles, read_rows
+from models.training.rows import articles, as_shown, read_rows
 
 _JUDGED = Path(__file__).with_name("judged.jsonl")
 _SUMMARIES = Path(__file__).with_name("summaries.jsonl")
@@ -80,7 +80,7 @@ def told(data: Path, judged: Path = _JUDGED, summaries: Path = _SUMMARIES) -> tu
         if of_opinion is None:
             continue
         try:
-            article = reader.read_text(row["article"], language="en")
+            article = as_shown(reader.read_text(row["article"], language="en"))
         except NotAnArticle:
             continue
         if len(article.sentences) < LEAST_SENTENCES:

@@ -42,7 +42,7 @@ from app.summarize.signs import Signs, read_signs
 from app.summarize.standing import Standing
 from models.training.logistic import Floats
 from models.training.probes import Reading, pinned_probe, write_probe
-from models.training.rows import articles, read_rows
+from models.training.rows import articles, as_shown, read_rows
 
 _TARGET = Path(__file__).parents[2] / "app/summarize/select.toml"
 _SUMMARIES = Path(__file__).with_name("summaries.jsonl")
@@ -134,7 +134,7 @@ def cases(summarised: Iterable[tuple[str, str]], reading: Reading | None = None)
     """Articles with their summaries, read as the product reads them. All of the prose is parsed."""
     reader, prose_filter, parser = Reader(), ProseFilter(), Parser()
     for text, summary in summarised:
-        article = reader.read_text(text, language="en")
+        article = as_shown(reader.read_text(text, language="en"))
         prose = list(prose_filter.evidence(article))
         reference = grams(summary)
         with parser.open() as parses:

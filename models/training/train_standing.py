@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from app.article import Parser, Reader
+from app.article import Parser, Reader, Seen
 from app.summarize.choose import Ready, without_model
 from app.summarize.mention import Mentions
 from app.summarize.model import LIMITS, Evidence
@@ -84,7 +84,8 @@ def cases(data: Path, labels: Path = _JUDGED, reading: Reading | None = None) ->
     for key, row in articles(data, sorted({name for name, _ in judged})):
         if key not in judged:
             continue
-        article = reader.read_text(row["article"], language="en")
+        seen = Seen.of(row["article"])
+        article = seen.article(reader.read_text(row["article"], language="en"))
         prose = tuple(prose_filter.evidence(article))
         voice = Voice.of(article)
         author = author_of(article, voice)
@@ -98,16 +99,19 @@ def cases(data: Path, labels: Path = _JUDGED, reading: Reading | None = None) ->
                 standing.signs(one.evidence.signs, parses(one.evidence.text), opens=one.opens, leans=one.dangles)
                 for one in ready
             ]
+        # What editors said is by places in the article as it was given.
+        given = {seen.place(one.evidence.span).start: one.evidence.span.start for one in ready}
         for one_said in judged[key]:
             told: Mapping[str, str] = one_said["labels"]
             best: Sequence[int] = one_said["best"] or ()
-            found = [told.get(str(one.evidence.span.start)) for one in ready]
+            found = [told.get(str(start)) for start in given]
             if author is not None and not one_said.get("author"):
                 # An opinion that editors saw told as fact is now its author's word.
                 found = [None if label == "opinion" else label for label in found]
             part = zlib.crc32(" ".join(key).encode()) % _PARTS
             count = _COUNTS_IN_FIT.get(int(str(one_said.get("batch", 1))), 1.0)
-            yield Case(ready, signs, found, frozenset(best), part, count, _states_of(ready, prose, states))
+            best_shown = frozenset(given.get(start, start) for start in best)
+            yield Case(ready, signs, found, best_shown, part, count, _states_of(ready, prose, states))
 
 
 def _states_of(ready: Sequence[Ready], prose: Sequence[Evidence], states: Floats | None) -> Floats | None:

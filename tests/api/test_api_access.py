@@ -14,8 +14,9 @@ from starlette.routing import Mount
 from api.conftest import wait_until_ready
 from app.api import create_app
 from app.api.access import Keys, is_open
-from app.serving import in_thread, log_json, request_id
+from app.serving import in_thread, request_id
 from app.settings import Settings
+from json_logs import json_logs
 from stub import StubHouse
 
 KEY, OTHER = "d0a5c2e1f4", "77aa00bb11"
@@ -196,10 +197,7 @@ def test_metrics_count_what_happened() -> None:
 
 
 def test_logs_are_json_with_the_requests_id_and_never_the_articles_text(capfd: pytest.CaptureFixture[str]) -> None:
-    root = logging.getLogger()
-    before, level = root.handlers[:], root.level
-    log_json()
-    try:
+    with json_logs():
         with serving() as client:
             client.post(URL, json={"text": "SECRET article"}, headers={"X-Request-ID": "r1"})
             client.post(URL, json={"text": "SECRET", "SECRET": 1})
@@ -209,10 +207,6 @@ def test_logs_are_json_with_the_requests_id_and_never_the_articles_text(capfd: p
         except ValueError:
             logging.getLogger("test").exception("it failed")
         request_id.reset(token)
-    finally:
-        root.handlers[:] = before
-        root.setLevel(level)
-        logging.captureWarnings(capture=False)
     written = capfd.readouterr().err
     lines: list[dict[str, Any]] = [json.loads(line) for line in written.splitlines()]
     assert "SECRET" not in written

@@ -1,6 +1,6 @@
 import pytest
 
-from app.article import Reader
+from app.article import Reader, Seen
 from app.summarize.prose import ProseFilter
 
 
@@ -281,6 +281,13 @@ def test_an_interview_is_quoted_from_its_first_speaker_on(shared_reader: Reader)
     alone = [turn.replace("Paul Reed", "Jane Holt") for turn in turns]
     article = shared_reader.read_text("\n\n".join([intro, *alone]))
     assert len(list(ProseFilter().evidence(article))) == 7  # a heading that comes again, nobody to speak with
+
+
+def test_what_cannot_be_seen_is_no_part_of_the_evidence(prose: ProseFilter, shared_reader: Reader) -> None:
+    text = "\u200b\n\nA fire in the port of Anford \u200ekilled at least\u200b five people on Monday.\n\n\u202e"
+    article = Seen.of(text).article(shared_reader.read_text(text, language="en"))
+    found = [piece.text for piece in prose.evidence(article)]
+    assert found == ["A fire in the port of Anford killed at least five people on Monday."]
 
 
 NEWS = (

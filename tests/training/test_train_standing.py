@@ -11,9 +11,9 @@ VOTE = "The council of Anford approved the plan for the buses by 9 votes to 4 af
 SCENE = "Nobody in the old hall could quite believe what the clerk was about to read out that evening."
 
 
-def judged(tmp_path: Path, articles: int) -> list[Case]:
+def judged(tmp_path: Path, articles: int, before: str = "") -> list[Case]:
     """Articles of the same sentences in which editors found the same ones to stand."""
-    text = f"{NEWS} {SCENE} {VOTE}"
+    text = f"{before}{NEWS} {SCENE} {VOTE}"
     rows = [{"id": number, "article": text} for number in range(articles)]
     (tmp_path / "house_train.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     labels = {str(text.index(NEWS)): "ok", str(text.index(VOTE)): "detail", str(text.index(SCENE)): "leans"}
@@ -29,6 +29,13 @@ def test_labels_come_to_the_sentences_that_they_are_about(tmp_path: Path) -> Non
     told = {ready.evidence.text: label for ready, label in zip(case.ready, case.labels, strict=True)}
     assert told == {NEWS: "ok", SCENE: "leans", VOTE: "detail"}
     assert case.best == {0, len(f"{NEWS} {SCENE} ")}
+
+
+def test_labels_are_by_places_in_the_article_as_it_was_given(tmp_path: Path) -> None:
+    [case] = judged(tmp_path, 1, before="<p>\u200b")
+    told = {ready.evidence.text: label for ready, label in zip(case.ready, case.labels, strict=True)}
+    assert told == {NEWS: "ok", SCENE: "leans", VOTE: "detail"}
+    assert case.best == {ready.evidence.span.start for ready in case.ready if ready.evidence.text != SCENE}
 
 
 def test_what_editors_refused_is_fitted_to_be_worth_less(tmp_path: Path) -> None:
